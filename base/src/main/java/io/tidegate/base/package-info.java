@@ -1,0 +1,5 @@
+/** Ids, clock, randomness, task execution, fault handling. */
+@NullMarked
+package io.tidegate.base;
+
+import org.jspecify.annotations.NullMarked;

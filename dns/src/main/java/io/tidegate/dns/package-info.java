@@ -1,0 +1,5 @@
+/** Authoritative name server for balancers. */
+@NullMarked
+package io.tidegate.dns;
+
+import org.jspecify.annotations.NullMarked;

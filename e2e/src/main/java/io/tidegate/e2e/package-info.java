@@ -1,0 +1,5 @@
+/** End-to-end tests on the real server. */
+@NullMarked
+package io.tidegate.e2e;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.tidegate.instances;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts and ends real instances. Every call is idempotent by instance id and returns when the work
+ * has begun; what becomes of it is told to the {@link InstanceObserver}. Called from virtual
+ * threads, may block for a short while.
+ */
+public interface InstanceProvider extends AutoCloseable {
+  /** Who hears of state changes; set once, before anything else. */
+  void observe(InstanceObserver observer);
+
+  /** Begins to launch. An instance that already runs under this id is left alone and reported. */
+  void launch(LaunchSpec spec) throws LaunchFailure;
+
+  /** Asks the instance to stop, kills it after {@code grace}; its directory stays. */
+  void stop(String instanceId, Duration grace);
+
+  /** Stops and starts again in place. */
+  void reboot(String instanceId, Duration grace);
+
+  /** Asks the instance to stop, kills it after {@code grace}, removes all that it had. */
+  void terminate(String instanceId, Duration grace);
+
+  /**
+   * After a restart of the server: takes over what still runs of {@code expected} and reports each
+   * one's state; anything of this provider that is not expected is ended and removed.
+   */
+  void adopt(List<LaunchSpec> expected);
+
+  /** What the instance wrote to its console, newest 64 KiB; empty when unknown. */
+  Optional<byte[]> consoleOutput(String instanceId);
+
+  /** Use of resources since the last call, for metrics; empty when not running. */
+  Optional<Usage> usage(String instanceId);
+
+  /** Releases what this process holds; running instances go on. */
+  @Override
+  void close();
+
+  /** {@code cpuNanos} of all processes of the instance since its start; {@code vcpus} its size. */
+  record Usage(long cpuNanos, double vcpus, long networkInBytes, long networkOutBytes) {}
+}

@@ -1,0 +1,5 @@
+/** Datapoints, periods, statistics. */
+@NullMarked
+package io.tidegate.metrics;
+
+import org.jspecify.annotations.NullMarked;

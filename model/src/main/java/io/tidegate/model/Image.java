@@ -1,0 +1,152 @@
+package io.tidegate.model;
+
+import io.tidegate.model.autoscaling.AutoScalingGroup;
+import io.tidegate.model.autoscaling.GroupInstance;
+import io.tidegate.model.autoscaling.ScalingActivity;
+import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.model.cloudwatch.MetricAlarm;
+import io.tidegate.model.ec2.Instance;
+import io.tidegate.model.ec2.KeyPair;
+import io.tidegate.model.ec2.LaunchTemplate;
+import io.tidegate.model.ec2.LaunchTemplateVersion;
+import io.tidegate.model.ec2.MachineImage;
+import io.tidegate.model.ec2.SecurityGroup;
+import io.tidegate.model.ec2.Subnet;
+import io.tidegate.model.ec2.Vpc;
+import io.tidegate.model.elbv2.Listener;
+import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.Rule;
+import io.tidegate.model.elbv2.Target;
+import io.tidegate.model.elbv2.TargetGroup;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that is known at one moment, immutable: readers take one image and see no change in
+ * it. The next image is this one with {@link Change}s applied.
+ */
+public final class Image {
+  private static final Image EMPTY = new Image(0, new EnumMap<>(Kind.class));
+
+  private final long version;
+  private final Map<Kind, Table<?>> tables;
+
+  private Image(long version, Map<Kind, Table<?>> tables) {
+    this.version = version;
+    this.tables = tables;
+  }
+
+  /** An image with nothing in it, version 0. */
+  public static Image empty() {
+    return EMPTY;
+  }
+
+  /** Counts the batches applied since the empty image. */
+  public long version() {
+    return version;
+  }
+
+  /** This image with {@code changes} applied in order, one version later. */
+  public Image with(List<Change> changes) {
+    Map<Kind, Table<?>> next = new EnumMap<>(Kind.class);
+    next.putAll(tables);
+    for (Change change : changes) {
+      switch (change) {
+        case Change.Put(Entity entity) ->
+            next.put(entity.kind(), table(next, entity.kind()).with(entity));
+        case Change.Removed(Kind kind, String key) ->
+            next.put(kind, table(next, kind).without(key));
+      }
+    }
+    return new Image(version + 1, next);
+  }
+
+  /** The table of a kind, for code that treats all kinds alike. */
+  public Table<? extends Entity> table(Kind kind) {
+    return table(tables, kind);
+  }
+
+  public Table<Vpc> vpcs() {
+    return typed(Kind.VPC);
+  }
+
+  public Table<Subnet> subnets() {
+    return typed(Kind.SUBNET);
+  }
+
+  public Table<SecurityGroup> securityGroups() {
+    return typed(Kind.SECURITY_GROUP);
+  }
+
+  public Table<KeyPair> keyPairs() {
+    return typed(Kind.KEY_PAIR);
+  }
+
+  public Table<MachineImage> machineImages() {
+    return typed(Kind.MACHINE_IMAGE);
+  }
+
+  public Table<LaunchTemplate> launchTemplates() {
+    return typed(Kind.LAUNCH_TEMPLATE);
+  }
+
+  public Table<LaunchTemplateVersion> launchTemplateVersions() {
+    return typed(Kind.LAUNCH_TEMPLATE_VERSION);
+  }
+
+  public Table<Instance> instances() {
+    return typed(Kind.INSTANCE);
+  }
+
+  public Table<LoadBalancer> loadBalancers() {
+    return typed(Kind.LOAD_BALANCER);
+  }
+
+  public Table<Listener> listeners() {
+    return typed(Kind.LISTENER);
+  }
+
+  public Table<Rule> rules() {
+    return typed(Kind.RULE);
+  }
+
+  public Table<TargetGroup> targetGroups() {
+    return typed(Kind.TARGET_GROUP);
+  }
+
+  public Table<Target> targets() {
+    return typed(Kind.TARGET);
+  }
+
+  public Table<AutoScalingGroup> autoScalingGroups() {
+    return typed(Kind.AUTO_SCALING_GROUP);
+  }
+
+  public Table<GroupInstance> groupInstances() {
+    return typed(Kind.GROUP_INSTANCE);
+  }
+
+  public Table<ScalingPolicy> scalingPolicies() {
+    return typed(Kind.SCALING_POLICY);
+  }
+
+  public Table<ScalingActivity> scalingActivities() {
+    return typed(Kind.SCALING_ACTIVITY);
+  }
+
+  public Table<MetricAlarm> metricAlarms() {
+    return typed(Kind.METRIC_ALARM);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <E extends Entity> Table<E> typed(Kind kind) {
+    return (Table<E>) table(tables, kind);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Table<Entity> table(Map<Kind, Table<?>> tables, Kind kind) {
+    Table<?> table = tables.get(kind);
+    return table == null ? Table.empty() : (Table<Entity>) table;
+  }
+}

@@ -1,0 +1,32 @@
+package io.tidegate.model.ec2;
+
+import io.tidegate.model.Entity;
+import io.tidegate.model.Kind;
+import io.tidegate.model.Tag;
+import java.time.Instant;
+import java.util.List;
+
+/** A launch template; its data lives in {@link LaunchTemplateVersion}s. */
+public record LaunchTemplate(
+    String id,
+    String name,
+    Instant created,
+    long defaultVersion,
+    long latestVersion,
+    List<Tag> tags)
+    implements Entity {
+  /** Copies. */
+  public LaunchTemplate {
+    tags = List.copyOf(tags);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.LAUNCH_TEMPLATE;
+  }
+
+  @Override
+  public String key() {
+    return id;
+  }
+}

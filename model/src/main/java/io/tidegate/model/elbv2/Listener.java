@@ -1,0 +1,41 @@
+package io.tidegate.model.elbv2;
+
+import io.tidegate.model.Entity;
+import io.tidegate.model.Kind;
+import io.tidegate.model.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A listener as asked for. The first certificate is the default one. */
+public record Listener(
+    String arn,
+    String loadBalancerArn,
+    Protocol protocol,
+    int port,
+    Optional<String> sslPolicy,
+    List<String> certificates,
+    Optional<String> alpnPolicy,
+    List<Action> defaultActions,
+    Map<String, String> attributes,
+    List<Tag> tags)
+    implements Entity {
+
+  /** Copies the collections. */
+  public Listener {
+    certificates = List.copyOf(certificates);
+    defaultActions = List.copyOf(defaultActions);
+    attributes = Map.copyOf(attributes);
+    tags = List.copyOf(tags);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.LISTENER;
+  }
+
+  @Override
+  public String key() {
+    return arn;
+  }
+}

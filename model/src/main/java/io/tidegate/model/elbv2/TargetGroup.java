@@ -1,0 +1,48 @@
+package io.tidegate.model.elbv2;
+
+import io.tidegate.model.Entity;
+import io.tidegate.model.Kind;
+import io.tidegate.model.Tag;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A target group as asked for. {@code attributes} holds only those that were set by the user. */
+public record TargetGroup(
+    String arn,
+    String name,
+    Optional<Protocol> protocol,
+    Optional<String> protocolVersion,
+    Optional<Integer> port,
+    Optional<String> vpcId,
+    TargetType targetType,
+    String ipAddressType,
+    HealthCheck healthCheck,
+    Map<String, String> attributes,
+    List<Tag> tags)
+    implements Entity {
+
+  /** Copies the collections. */
+  public TargetGroup {
+    attributes = Map.copyOf(attributes);
+    tags = List.copyOf(tags);
+  }
+
+  /** What a target is. */
+  public enum TargetType {
+    INSTANCE,
+    IP,
+    LAMBDA,
+    ALB
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TARGET_GROUP;
+  }
+
+  @Override
+  public String key() {
+    return arn;
+  }
+}

@@ -1,0 +1,42 @@
+package io.tidegate.routing;
+
+import io.tidegate.model.elbv2.HealthCheck;
+import java.util.List;
+
+/**
+ * A target group made ready. {@code index} is its place in {@link
+ * CompiledLoadBalancer#targetGroups()}. Targets that drain are listed too, marked.
+ */
+public record CompiledTargetGroup(
+    int index,
+    String arn,
+    String metricName,
+    boolean https,
+    Algorithm algorithm,
+    int slowStartMs,
+    int deregistrationDelayMs,
+    int minimumHealthyCount,
+    int minimumHealthyPercent,
+    boolean crossZone,
+    HealthCheck healthCheck,
+    int healthCheckPort,
+    List<CompiledTarget> targets) {
+  /** Copies the targets. */
+  public CompiledTargetGroup {
+    targets = List.copyOf(targets);
+  }
+
+  /** {@code load_balancing.algorithm.type}. */
+  public enum Algorithm {
+    ROUND_ROBIN,
+    LEAST_OUTSTANDING_REQUESTS,
+    WEIGHTED_RANDOM
+  }
+
+  /**
+   * One target. {@code key} is {@link io.tidegate.model.elbv2.Target#key()}, by which the data
+   * plane keeps its running state across snapshots; {@code healthCheckPort} is resolved.
+   */
+  public record CompiledTarget(
+      String key, String zone, String address, int port, int healthCheckPort, boolean draining) {}
+}

@@ -1,0 +1,5 @@
+/** Image to RoutingSnapshot, rule match, target pick (pure). */
+@NullMarked
+package io.tidegate.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Wires everything, configuration, lifecycle. */
+@NullMarked
+package io.tidegate.server;
+
+import org.jspecify.annotations.NullMarked;
