@@ -1,0 +1,18 @@
+package io.tidegate.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line beside the server; talks to it over HTTP only. */
+@Command(
+    name = "./tidegate",
+    description = "Load balancing and auto scaling on one's own machines, by the AWS API.",
+    subcommands = {EnvCommand.class, VersionCommand.class})
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+}

@@ -1,0 +1,142 @@
+package io.tidegate.server;
+
+import io.tidegate.model.Installation;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What the server was asked to do, checked. {@code eventLoops} 0 means one per processor; {@code
+ * metricPeriod} is 10 to 300 seconds.
+ */
+public record ServeOptions(
+    InetSocketAddress listen,
+    Path data,
+    boolean simulated,
+    Installation installation,
+    String vpcCidr,
+    InetSocketAddress dnsListen,
+    String dnsDomain,
+    Duration metricPeriod,
+    int eventLoops) {
+
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]");
+  private static final Pattern ZONES = Pattern.compile("[a-f](,[a-f])*");
+  private static final Pattern LOOPBACK_VPC = Pattern.compile("127\\.[0-9]{1,3}\\.0\\.0/16");
+  private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
+
+  /**
+   * Reads the texts of settings, defaults for those that are missing.
+   *
+   * @throws StartFailure naming the key, what is wrong and what would be right
+   */
+  public static ServeOptions of(Map<Setting, String> texts) {
+    Texts given = new Texts(texts);
+    return new ServeOptions(
+        given.address(Setting.LISTEN),
+        Path.of(given.text(Setting.DATA)).toAbsolutePath().normalize(),
+        given.flag(Setting.SIMULATED),
+        installation(given),
+        given.matching(Setting.VPC_CIDR, LOOPBACK_VPC, "127.N.0.0/16"),
+        given.address(Setting.DNS_LISTEN),
+        given.matching(Setting.DNS_DOMAIN, DOMAIN, "a domain name in lower case"),
+        Duration.ofSeconds(given.number(Setting.METRIC_PERIOD, 10, 300)),
+        given.number(Setting.EVENT_LOOPS, 0, 256));
+  }
+
+  private static Installation installation(Texts given) {
+    String region = given.matching(Setting.REGION, REGION, "a region like us-east-1");
+    String account =
+        given.matching(Setting.ACCOUNT, Pattern.compile("[0-9]{12}"), "an account of 12 digits");
+    String letters = given.matching(Setting.ZONES, ZONES, "letters a to f, like a,b,c");
+    List<Installation.Zone> zones = new ArrayList<>();
+    for (String letter : letters.split(",")) {
+      int number = letter.charAt(0) - 'a' + 1;
+      zones.add(new Installation.Zone(region + letter, zoneIdPrefix(region) + "-az" + number));
+    }
+    if (zones.stream().distinct().count() != zones.size()) {
+      throw new StartFailure("zones: '" + letters + "' names a zone twice");
+    }
+    return new Installation(region, account, zones);
+  }
+
+  /** AWS's short form in zone ids: us-east-1 is use1, ap-southeast-2 is apse2. */
+  private static String zoneIdPrefix(String region) {
+    String[] parts = region.split("-");
+    StringBuilder prefix = new StringBuilder(parts[0]);
+    for (int i = 1; i < parts.length - 1; i++) {
+      prefix.append(shortDirection(parts[i]));
+    }
+    return prefix.append(parts[parts.length - 1]).toString();
+  }
+
+  private static String shortDirection(String word) {
+    for (String half : List.of("north", "south")) {
+      if (word.startsWith(half) && word.length() > half.length()) {
+        return "" + half.charAt(0) + word.charAt(half.length());
+      }
+    }
+    return word.substring(0, 1);
+  }
+
+  /** The texts with their defaults; each reader says what is wrong in one line. */
+  private record Texts(Map<Setting, String> given) {
+    String text(Setting setting) {
+      return given.getOrDefault(setting, setting.defaultText());
+    }
+
+    String matching(Setting setting, Pattern pattern, String wanted) {
+      String text = text(setting);
+      if (!pattern.matcher(text).matches()) {
+        throw wrong(setting, wanted);
+      }
+      return text;
+    }
+
+    int number(Setting setting, int least, int most) {
+      try {
+        int value = Integer.parseInt(text(setting));
+        if (value >= least && value <= most) {
+          return value;
+        }
+      } catch (NumberFormatException notANumber) {
+        // said below
+      }
+      throw wrong(setting, "a whole number from " + least + " to " + most);
+    }
+
+    boolean flag(Setting setting) {
+      return switch (text(setting)) {
+        case "true" -> true;
+        case "false" -> false;
+        default -> throw wrong(setting, "true or false");
+      };
+    }
+
+    InetSocketAddress address(Setting setting) {
+      String text = text(setting);
+      int colon = text.lastIndexOf(':');
+      try {
+        int port = Integer.parseInt(text.substring(colon + 1));
+        if (colon > 0 && port >= 0 && port <= 65535) {
+          InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), port);
+          if (!address.isUnresolved()) {
+            return address;
+          }
+        }
+      } catch (NumberFormatException notAPort) {
+        // said below
+      }
+      throw wrong(setting, "ADDRESS:PORT like " + setting.defaultText());
+    }
+
+    private StartFailure wrong(Setting setting, String wanted) {
+      return new StartFailure(
+          setting.key() + ": '" + text(setting) + "' is not valid; expected " + wanted);
+    }
+  }
+}

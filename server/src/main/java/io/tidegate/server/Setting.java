@@ -1,0 +1,52 @@
+package io.tidegate.server;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Every key of {@code tidegate.yaml}; each is also an option {@code --key VALUE}. The texts are the
+ * defaults and the documentation; {@link ServeOptions} gives them their types.
+ */
+public enum Setting {
+  LISTEN("listen", "127.0.0.1:4566", "address and port of the API"),
+  DATA("data", "data", "directory of everything durable"),
+  SIMULATED("simulated", "false", "a pretend world for test suites: no instances, no balancers"),
+  REGION("region", "us-east-1", "the one region of this installation"),
+  ACCOUNT("account", "123456789012", "the account number in ARNs, 12 digits"),
+  ZONES("zones", "a,b,c", "zone letters, appended to the region's name; one to six"),
+  VPC_CIDR("vpc-cidr", "127.31.0.0/16", "range of the default VPC; a /16 inside 127.0.0.0/8"),
+  DNS_LISTEN("dns-listen", "127.0.0.1:5354", "address and port of the DNS server, UDP and TCP"),
+  DNS_DOMAIN("dns-domain", "elb.tidegate.internal", "domain of the load balancers' names"),
+  METRIC_PERIOD("metric-period", "60", "seconds between published metrics, 10 to 300"),
+  EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor");
+
+  private final String key;
+  private final String defaultText;
+  private final String meaning;
+
+  Setting(String key, String defaultText, String meaning) {
+    this.key = key;
+    this.defaultText = defaultText;
+    this.meaning = meaning;
+  }
+
+  /** The key in the file, and the option after {@code --}. */
+  public String key() {
+    return key;
+  }
+
+  /** The value when nothing is said. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** One line for people. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** The setting with this key. */
+  public static Optional<Setting> of(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+}
