@@ -11,12 +11,16 @@ import org.pcollections.HashTreePMap;
 
 /** An immutable table of one kind; changes give a new table that shares structure. */
 public final class Table<E extends Entity> {
-  private static final Table<?> EMPTY = new Table<>(HashTreePMap.empty());
+  private static final Table<?> EMPTY = new Table<>(HashTreePMap.empty(), HashTreePMap.empty());
 
   private final HashPMap<String, E> rows;
 
-  private Table(HashPMap<String, E> rows) {
+  /** By referenced key, the rows that name it. Never holds an empty map. */
+  private final HashPMap<String, HashPMap<String, E>> referring;
+
+  private Table(HashPMap<String, E> rows, HashPMap<String, HashPMap<String, E>> referring) {
     this.rows = rows;
+    this.referring = referring;
   }
 
   @SuppressWarnings("unchecked")
@@ -25,11 +29,39 @@ public final class Table<E extends Entity> {
   }
 
   Table<E> with(E entity) {
-    return new Table<>(rows.plus(entity.key(), entity));
+    Table<E> cleared = without(entity.key());
+    var links = cleared.referring;
+    for (String reference : entity.references()) {
+      HashPMap<String, E> known = links.get(reference);
+      HashPMap<String, E> base = known == null ? HashTreePMap.empty() : known;
+      links = links.plus(reference, base.plus(entity.key(), entity));
+    }
+    return new Table<>(cleared.rows.plus(entity.key(), entity), links);
   }
 
   Table<E> without(String key) {
-    return new Table<>(rows.minus(key));
+    E old = rows.get(key);
+    if (old == null) {
+      return this;
+    }
+    var links = referring;
+    for (String reference : old.references()) {
+      HashPMap<String, E> known = links.get(reference);
+      if (known != null) {
+        HashPMap<String, E> left = known.minus(key);
+        links = left.isEmpty() ? links.minus(reference) : links.plus(reference, left);
+      }
+    }
+    return new Table<>(rows.minus(key), links);
+  }
+
+  /**
+   * The rows whose {@link Entity#references()} hold {@code key}, in no particular order: the rules
+   * of a listener, the targets of a group. Costs as much as there are such rows.
+   */
+  public Collection<E> referringTo(String key) {
+    HashPMap<String, E> found = referring.get(key);
+    return found == null ? List.of() : found.values();
   }
 
   /** The row with this key. */

@@ -1,8 +1,10 @@
 package io.tidegate.model.elbv2;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a rule does with a request. */
 public sealed interface Action {
@@ -18,6 +20,12 @@ public sealed interface Action {
     /** Copies. */
     public Forward {
       targetGroups = List.copyOf(targetGroups);
+    }
+
+    /** All requests to one target group. */
+    public static Forward to(String targetGroupArn) {
+      return new Forward(
+          Optional.empty(), List.of(new WeightedTargetGroup(targetGroupArn, 1)), Optional.empty());
     }
   }
 
@@ -39,4 +47,15 @@ public sealed interface Action {
   record FixedResponse(
       Optional<Integer> order, int statusCode, Optional<String> contentType, String messageBody)
       implements Action {}
+
+  /** ARNs of the target groups that {@code actions} may forward to, as a new set. */
+  static Set<String> targetGroups(List<Action> actions) {
+    Set<String> arns = new HashSet<>();
+    for (Action action : actions) {
+      if (action instanceof Forward forward) {
+        forward.targetGroups().forEach(group -> arns.add(group.targetGroupArn()));
+      }
+    }
+    return arns;
+  }
 }

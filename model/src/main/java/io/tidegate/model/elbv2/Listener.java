@@ -6,6 +6,7 @@ import io.tidegate.model.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A listener as asked for. The first certificate is the default one. */
 public record Listener(
@@ -37,5 +38,12 @@ public record Listener(
   @Override
   public String key() {
     return arn;
+  }
+
+  @Override
+  public Set<String> references() {
+    Set<String> named = Action.targetGroups(defaultActions);
+    named.add(loadBalancerArn);
+    return named;
   }
 }

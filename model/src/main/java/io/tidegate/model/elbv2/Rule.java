@@ -4,6 +4,7 @@ import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
 import io.tidegate.model.Tag;
 import java.util.List;
+import java.util.Set;
 
 /** A rule of a listener, priority 1 to 50000; the default rule is the listener's own actions. */
 public record Rule(
@@ -12,6 +13,7 @@ public record Rule(
     int priority,
     List<RuleCondition> conditions,
     List<Action> actions,
+    List<Transform> transforms,
     List<Tag> tags)
     implements Entity {
 
@@ -19,6 +21,7 @@ public record Rule(
   public Rule {
     conditions = List.copyOf(conditions);
     actions = List.copyOf(actions);
+    transforms = List.copyOf(transforms);
     tags = List.copyOf(tags);
   }
 
@@ -30,5 +33,12 @@ public record Rule(
   @Override
   public String key() {
     return arn;
+  }
+
+  @Override
+  public Set<String> references() {
+    Set<String> named = Action.targetGroups(actions);
+    named.add(listenerArn);
+    return named;
   }
 }

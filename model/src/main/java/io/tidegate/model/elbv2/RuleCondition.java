@@ -3,21 +3,36 @@ package io.tidegate.model.elbv2;
 import java.util.List;
 import java.util.Optional;
 
-/** A condition of a rule: the values inside are ORed, the conditions of a rule ANDed. */
+/**
+ * A condition of a rule: the values inside are ORed, the conditions of a rule ANDed. Where regular
+ * expressions are allowed, a condition has either values or regular expressions, never both.
+ */
 public sealed interface RuleCondition {
   /** Patterns over the first Host header, case-insensitive; {@code *} and {@code ?}. */
-  record HostHeader(List<String> values) implements RuleCondition {
+  record HostHeader(List<String> values, List<String> regexValues) implements RuleCondition {
     /** Copies. */
     public HostHeader {
       values = List.copyOf(values);
+      regexValues = List.copyOf(regexValues);
+    }
+
+    /** Wildcard patterns only. */
+    public HostHeader(List<String> values) {
+      this(values, List.of());
     }
   }
 
   /** Patterns over the path without the query, case-sensitive. */
-  record PathPattern(List<String> values) implements RuleCondition {
+  record PathPattern(List<String> values, List<String> regexValues) implements RuleCondition {
     /** Copies. */
     public PathPattern {
       values = List.copyOf(values);
+      regexValues = List.copyOf(regexValues);
+    }
+
+    /** Wildcard patterns only. */
+    public PathPattern(List<String> values) {
+      this(values, List.of());
     }
   }
 
@@ -38,10 +53,17 @@ public sealed interface RuleCondition {
   }
 
   /** Patterns over the values of one header, case-insensitive. */
-  record HttpHeader(String name, List<String> values) implements RuleCondition {
+  record HttpHeader(String name, List<String> values, List<String> regexValues)
+      implements RuleCondition {
     /** Copies. */
     public HttpHeader {
       values = List.copyOf(values);
+      regexValues = List.copyOf(regexValues);
+    }
+
+    /** Wildcard patterns only. */
+    public HttpHeader(String name, List<String> values) {
+      this(name, values, List.of());
     }
   }
 

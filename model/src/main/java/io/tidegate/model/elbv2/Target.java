@@ -4,6 +4,7 @@ import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A registration: instance id or address with a port, in a target group. {@code drainingSince} is
@@ -31,5 +32,10 @@ public record Target(
   @Override
   public String key() {
     return key(targetGroupArn, id, port);
+  }
+
+  @Override
+  public Set<String> references() {
+    return Set.of(targetGroupArn, id);
   }
 }

@@ -4,6 +4,7 @@ import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
 import io.tidegate.model.Tag;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +34,12 @@ public record TargetGroup(
     INSTANCE,
     IP,
     LAMBDA,
-    ALB
+    ALB;
+
+    /** The word on the wire. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Override

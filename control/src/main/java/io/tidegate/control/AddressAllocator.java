@@ -1,0 +1,73 @@
+package io.tidegate.control;
+
+import io.tidegate.model.ApiError;
+import io.tidegate.model.Cidr;
+import io.tidegate.model.Image;
+import io.tidegate.model.ec2.Instance;
+import io.tidegate.model.ec2.Subnet;
+import io.tidegate.model.elbv2.LoadBalancer;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Gives out private addresses of subnets within one decision: what one call took, the next does not
+ * give again. An address is free when no instance that is not terminated and no load balancer node
+ * has it; the first four and the last of a subnet are never given (VPC guide, "Subnet CIDR
+ * reservations"). Belongs to one decision, hence to one thread.
+ */
+public final class AddressAllocator {
+  private static final int RESERVED_FIRST = 4;
+
+  private final Set<Long> used = new HashSet<>();
+
+  /** Knows what is in use in {@code image}. */
+  public AddressAllocator(Image image) {
+    for (Instance instance : image.instances().all()) {
+      if (instance.state() != Instance.State.TERMINATED) {
+        Cidr.address(instance.privateIp()).ifPresent(used::add);
+      }
+    }
+    for (LoadBalancer balancer : image.loadBalancers().all()) {
+      for (LoadBalancer.ZoneMapping node : balancer.zones()) {
+        Cidr.address(node.address()).ifPresent(used::add);
+      }
+    }
+  }
+
+  /**
+   * The lowest free address of {@code subnet}.
+   *
+   * @throws ApiError {@code InsufficientFreeAddressesInSubnet} when none is left
+   */
+  public String take(Subnet subnet) {
+    Cidr block = Cidr.parse(subnet.cidr());
+    for (long next = block.first() + RESERVED_FIRST; next < block.last(); next++) {
+      if (used.add(next)) {
+        return Cidr.text(next);
+      }
+    }
+    throw ApiError.of(
+        "InsufficientFreeAddressesInSubnet",
+        "There are not enough free addresses in subnet '"
+            + subnet.id()
+            + "' to satisfy the"
+            + " requested number of instances.");
+  }
+
+  /** Takes {@code address} if it lies in {@code subnet}, is not reserved and is free. */
+  public boolean take(Subnet subnet, String address) {
+    Cidr block = Cidr.parse(subnet.cidr());
+    return Cidr.address(address)
+        .filter(wanted -> wanted >= block.first() + RESERVED_FIRST && wanted < block.last())
+        .map(used::add)
+        .orElse(false);
+  }
+
+  /** How many addresses of {@code subnet} are free. */
+  public int free(Subnet subnet) {
+    Cidr block = Cidr.parse(subnet.cidr());
+    long lowest = block.first() + RESERVED_FIRST;
+    long taken = used.stream().filter(at -> at >= lowest && at < block.last()).count();
+    return (int) Math.max(0, block.last() - lowest - taken);
+  }
+}

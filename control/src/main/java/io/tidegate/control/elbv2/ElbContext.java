@@ -1,0 +1,37 @@
+package io.tidegate.control.elbv2;
+
+import io.tidegate.base.Chance;
+import io.tidegate.base.TimeSource;
+import io.tidegate.model.Installation;
+import io.tidegate.model.elbv2.ElbLimits;
+
+/**
+ * What the managers of this package work with. {@code dnsDomain} ends the names of load balancers,
+ * {@code elb.tidegate.internal} unless configured.
+ */
+public record ElbContext(
+    Installation installation,
+    Chance chance,
+    TimeSource clock,
+    ElbLimits limits,
+    String dnsDomain) {
+  /** The domain of load balancer names when none is configured. */
+  public static final String DEFAULT_DNS_DOMAIN = "elb.tidegate.internal";
+
+  private static final int ID_DIGITS = 16;
+
+  /** With AWS's quotas and the default domain. */
+  public static ElbContext standard(Installation installation, Chance chance, TimeSource clock) {
+    return new ElbContext(installation, chance, clock, ElbLimits.defaults(), DEFAULT_DNS_DOMAIN);
+  }
+
+  /** A new id, as at the end of ARNs. */
+  String newId() {
+    return chance.hex(ID_DIGITS);
+  }
+
+  /** {@code arn:aws:elasticloadbalancing:region:account:resource}. */
+  String arn(String resource) {
+    return installation.arn("elasticloadbalancing", resource);
+  }
+}

@@ -1,0 +1,118 @@
+package io.tidegate.control.elbv2;
+
+import io.tidegate.model.ApiError;
+import io.tidegate.model.Cidr;
+import io.tidegate.model.Image;
+import io.tidegate.model.ec2.Instance;
+import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.TargetDescription;
+import io.tidegate.model.elbv2.TargetGroup;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which targets a group takes (RegisterTargets; ALB guide, "Register targets"). Beside AWS's
+ * private ranges, loopback addresses are taken: the default network of an installation is made of
+ * them.
+ */
+final class TargetAdmission {
+  private static final List<Cidr> PRIVATE =
+      List.of(
+          Cidr.parse("10.0.0.0/8"),
+          Cidr.parse("172.16.0.0/12"),
+          Cidr.parse("192.168.0.0/16"),
+          Cidr.parse("100.64.0.0/10"),
+          Cidr.parse("127.0.0.0/8"));
+
+  private TargetAdmission() {}
+
+  /** Throws {@code InvalidTarget} or {@code ValidationError} unless the group takes the target. */
+  static void check(Image image, TargetGroup group, TargetDescription wanted) {
+    wanted.port().ifPresent(TargetAdmission::checkPort);
+    switch (group.targetType()) {
+      case INSTANCE -> checkInstance(image, group, wanted);
+      case IP -> checkAddress(image, group, wanted);
+      case LAMBDA, ALB ->
+          throw ApiError.of(
+              "InvalidTarget",
+              "Targets of type '" + group.targetType().wire() + "' are not served yet");
+    }
+  }
+
+  private static void checkPort(int port) {
+    if (port < 1 || port > 65_535) {
+      throw ApiError.validation(
+          "1 validation error detected: Value '"
+              + port
+              + "' at 'targets.1.member.port' failed to"
+              + " satisfy constraint: Member must have value between 1 and 65535");
+    }
+  }
+
+  private static void checkInstance(Image image, TargetGroup group, TargetDescription wanted) {
+    Instance instance = image.instances().find(wanted.id()).orElseThrow(() -> notValid(wanted));
+    if (!group.vpcId().map(instance.vpcId()::equals).orElse(true)) {
+      throw ApiError.of(
+          "InvalidTarget",
+          "The following targets are not in the target group VPC '"
+              + group.vpcId().orElse("")
+              + "': '"
+              + wanted.id()
+              + "'");
+    }
+    if (wanted.availabilityZone().isPresent()) {
+      throw ApiError.validation(
+          "You cannot specify an Availability Zone for a target of type 'instance'");
+    }
+    if (!TargetManager.registrable(instance)) {
+      throw ApiError.of(
+          "InvalidTarget",
+          "The following targets are not in a running state and cannot be registered: '"
+              + wanted.id()
+              + "'");
+    }
+  }
+
+  private static ApiError notValid(TargetDescription wanted) {
+    return wanted.id().matches("i-[0-9a-f]{8,17}")
+        ? ApiError.of("InvalidTarget", "The following targets do not exist: '" + wanted.id() + "'")
+        : ApiError.validation("Instance ID '" + wanted.id() + "' is not valid");
+  }
+
+  private static void checkAddress(Image image, TargetGroup group, TargetDescription wanted) {
+    String address = wanted.id();
+    if (Cidr.address(address).isEmpty()) {
+      throw ApiError.validation("The IP address '" + address + "' is not a valid IPv4 address");
+    }
+    boolean inVpc =
+        group
+            .vpcId()
+            .flatMap(vpc -> image.vpcs().find(vpc))
+            .map(vpc -> Cidr.parse(vpc.cidr()).contains(address))
+            .orElse(false);
+    if (!inVpc && PRIVATE.stream().noneMatch(block -> block.contains(address))) {
+      throw ApiError.of(
+          "InvalidTarget", "The IP address '" + address + "' must be from the private ranges");
+    }
+    Optional<String> zone = wanted.availabilityZone();
+    if (!inVpc && zone.isEmpty()) {
+      throw ApiError.validation(
+          "The IP address '"
+              + address
+              + "' is outside the VPC: an Availability Zone or 'all' must"
+              + " be specified");
+    }
+    if (isNode(image, address)) {
+      throw ApiError.of(
+          "InvalidTarget",
+          "The IP address '" + address + "' belongs to a load balancer and cannot be a target");
+    }
+  }
+
+  private static boolean isNode(Image image, String address) {
+    return image.loadBalancers().stream()
+        .filter(balancer -> balancer.type() == LoadBalancer.Type.APPLICATION)
+        .flatMap(balancer -> balancer.zones().stream())
+        .anyMatch(node -> node.address().equals(address));
+  }
+}

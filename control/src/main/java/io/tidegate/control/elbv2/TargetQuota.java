@@ -1,0 +1,32 @@
+package io.tidegate.control.elbv2;
+
+import io.tidegate.model.Image;
+import io.tidegate.model.elbv2.Action;
+import io.tidegate.model.elbv2.Listener;
+import io.tidegate.model.elbv2.Rule;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Counts what the quotas of a load balancer limit. Pure. */
+final class TargetQuota {
+  private TargetQuota() {}
+
+  /** The target groups that the load balancer's listeners and rules forward to. */
+  static Set<String> groupsOf(Image image, String loadBalancerArn) {
+    Set<String> groups = new HashSet<>();
+    for (Listener listener : ElbLookup.listenersOf(image, loadBalancerArn)) {
+      groups.addAll(Action.targetGroups(listener.defaultActions()));
+      for (Rule rule : image.rules().referringTo(listener.arn())) {
+        groups.addAll(Action.targetGroups(rule.actions()));
+      }
+    }
+    return groups;
+  }
+
+  /** The targets registered in all of them. */
+  static long targetsOf(Image image, String loadBalancerArn) {
+    return groupsOf(image, loadBalancerArn).stream()
+        .mapToLong(group -> image.targets().referringTo(group).size())
+        .sum();
+  }
+}

@@ -1,0 +1,50 @@
+package io.tidegate.model.elbv2;
+
+/**
+ * Quotas of Application Load Balancers, adjustable per installation (ALB guide, "Quotas for your
+ * Application Load Balancers").
+ */
+public record ElbLimits(
+    int loadBalancers,
+    int targetGroups,
+    int listenersPerLoadBalancer,
+    int rulesPerLoadBalancer,
+    int targetsPerTargetGroup,
+    int targetsPerLoadBalancer,
+    int targetGroupsPerLoadBalancer,
+    int targetGroupsPerAction,
+    int conditionValuesPerRule,
+    int wildcardsPerRule,
+    int certificatesPerLoadBalancer) {
+  /** Registrations of one target id per load balancer. */
+  public static final int REGISTRATIONS_PER_TARGET_ID = 1000;
+
+  /** Tags that a user may put on one resource. */
+  public static final int TAGS_PER_RESOURCE = 50;
+
+  /** ARNs in one DescribeLoadBalancers or DescribeTags. */
+  public static final int ARNS_PER_DESCRIBE = 20;
+
+  /** Attributes in one Modify…Attributes. */
+  public static final int ATTRIBUTES_PER_CALL = 20;
+
+  /** Most results of one page, and how many there are when not said. */
+  public static final int PAGE_SIZE = 400;
+
+  /** Condition values that are tried per condition. */
+  public static final int MATCH_VALUES_PER_CONDITION = 3;
+
+  /** Characters of one condition value. */
+  public static final int CONDITION_VALUE_LENGTH = 128;
+
+  /** Highest priority of a rule. */
+  public static final int HIGHEST_PRIORITY = 50_000;
+
+  /** Highest weight of a target group in a forward action. */
+  public static final int HIGHEST_WEIGHT = 999;
+
+  /** AWS's defaults. */
+  public static ElbLimits defaults() {
+    return new ElbLimits(50, 3000, 50, 100, 1000, 1000, 100, 5, 5, 5, 25);
+  }
+}

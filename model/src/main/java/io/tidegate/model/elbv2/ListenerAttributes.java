@@ -1,0 +1,89 @@
+package io.tidegate.model.elbv2;
+
+import static io.tidegate.model.elbv2.AttributeSpec.flag;
+import static io.tidegate.model.elbv2.AttributeSpec.text;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The attributes of an Application Load Balancer's listener by their types (ALB guide, "HTTP header
+ * modification").
+ */
+public record ListenerAttributes(Map<String, String> set) {
+  public static final String SERVER_ENABLED = "routing.http.response.server.enabled";
+
+  private static final int LONGEST_VALUE = 1024;
+  private static final String RESPONSE = "routing.http.response.";
+  private static final String REQUEST = "routing.http.request.";
+
+  /** Response headers that a listener can put, as they stand in attribute keys. */
+  public static final List<String> RESPONSE_HEADERS =
+      List.of(
+          "strict_transport_security",
+          "access_control_allow_origin",
+          "access_control_allow_methods",
+          "access_control_allow_headers",
+          "access_control_allow_credentials",
+          "access_control_expose_headers",
+          "access_control_max_age",
+          "content_security_policy",
+          "x_content_type_options",
+          "x_frame_options");
+
+  /** Request headers of HTTPS listeners that can be given another name. */
+  public static final List<String> RENAMED_HEADERS =
+      List.of(
+          "x_amzn_mtls_clientcert_serial_number",
+          "x_amzn_mtls_clientcert_issuer",
+          "x_amzn_mtls_clientcert_subject",
+          "x_amzn_mtls_clientcert_validity",
+          "x_amzn_mtls_clientcert_leaf",
+          "x_amzn_mtls_clientcert",
+          "x_amzn_tls_version",
+          "x_amzn_tls_cipher_suite");
+
+  private static final List<AttributeSpec> HTTP =
+      Stream.concat(
+              Stream.of(flag(SERVER_ENABLED, true)),
+              RESPONSE_HEADERS.stream().map(name -> text(responseHeader(name), LONGEST_VALUE)))
+          .toList();
+
+  private static final List<AttributeSpec> HTTPS =
+      Stream.concat(
+              HTTP.stream(),
+              RENAMED_HEADERS.stream()
+                  .map(
+                      name ->
+                          new AttributeSpec(
+                              REQUEST + name + ".header_name",
+                              name,
+                              new AttributeSpec.Text(LONGEST_VALUE))))
+          .toList();
+
+  /** Copies. */
+  public ListenerAttributes {
+    set = Map.copyOf(set);
+  }
+
+  /** The attributes of {@code listener}. */
+  public static ListenerAttributes of(Listener listener) {
+    return new ListenerAttributes(listener.attributes());
+  }
+
+  /** Every attribute that {@code listener} can have, with its default. */
+  public static List<AttributeSpec> specs(Listener listener) {
+    return listener.protocol() == Protocol.HTTPS ? HTTPS : HTTP;
+  }
+
+  /** The key of the attribute that puts response header {@code name} (with underscores). */
+  public static String responseHeader(String name) {
+    return RESPONSE + name + ".header_value";
+  }
+
+  /** Whether the balancer's own {@code Server} header is sent. */
+  public boolean serverHeader() {
+    return !"false".equals(set.get(SERVER_ENABLED));
+  }
+}
