@@ -19,15 +19,20 @@ public interface InstanceProvider extends AutoCloseable {
   /** Asks the instance to stop, kills it after {@code grace}; its directory stays. */
   void stop(String instanceId, Duration grace);
 
-  /** Stops and starts again in place. */
-  void reboot(String instanceId, Duration grace);
+  /**
+   * Stops and starts again in place, unless the instance has been booted as often as the spec says
+   * already.
+   */
+  void reboot(LaunchSpec spec, Duration grace);
 
   /** Asks the instance to stop, kills it after {@code grace}, removes all that it had. */
   void terminate(String instanceId, Duration grace);
 
   /**
    * After a restart of the server: takes over what still runs of {@code expected} and reports each
-   * one's state; anything of this provider that is not expected is ended and removed.
+   * one's state: {@code RUNNING}, {@code STOPPED} for one that had been launched and does not run
+   * any more, nothing for one that was never launched. Anything of this provider that is not
+   * expected is ended and removed.
    */
   void adopt(List<LaunchSpec> expected);
 

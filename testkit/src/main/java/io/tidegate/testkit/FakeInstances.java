@@ -119,7 +119,7 @@ public final class FakeInstances implements InstanceProvider {
   }
 
   @Override
-  public void reboot(String instanceId, Duration grace) {}
+  public void reboot(LaunchSpec spec, Duration grace) {}
 
   @Override
   public void terminate(String instanceId, Duration grace) {

@@ -8,39 +8,68 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An instance: what was asked and the last state that its provider reported. {@code state} is what
- * DescribeInstances says.
+ * An instance: what was asked of it and the last state that its provider reported. {@code PENDING},
+ * {@code STOPPING} and {@code SHUTTING_DOWN} are intents that the reconciler carries out; a boot
+ * asked for raises {@code boots}. Security groups are ids.
  */
 public record Instance(
     String id,
     String reservationId,
+    int launchIndex,
     String imageId,
     String instanceType,
     State state,
-    Optional<String> stateReason,
-    String subnetId,
-    String vpcId,
-    String zone,
-    String privateIp,
+    Optional<StateReason> stateReason,
+    Placing placing,
     List<String> securityGroups,
-    Optional<String> keyName,
-    Optional<String> userData,
-    Optional<String> iamInstanceProfile,
-    List<LaunchTemplateData.BlockDevice> blockDevices,
-    boolean monitoring,
-    boolean disableApiTermination,
-    Optional<String> httpTokens,
+    Settings settings,
+    List<Volume> volumes,
+    int boots,
     Instant launchTime,
-    Optional<Instant> terminatedAt,
-    Optional<String> clientToken,
+    Optional<Instant> endedAt,
+    Optional<ClientToken> clientToken,
     List<Tag> tags)
     implements Entity {
   /** Copies. */
   public Instance {
     securityGroups = List.copyOf(securityGroups);
-    blockDevices = List.copyOf(blockDevices);
+    volumes = List.copyOf(volumes);
     tags = List.copyOf(tags);
   }
+
+  /** Where it is: fixed at launch. */
+  public record Placing(
+      String zone,
+      String subnetId,
+      String vpcId,
+      String privateIp,
+      String networkInterfaceId,
+      String attachmentId,
+      List<Tag> networkInterfaceTags) {
+    /** Copies. */
+    public Placing {
+      networkInterfaceTags = List.copyOf(networkInterfaceTags);
+    }
+  }
+
+  /** What can be changed later by ModifyInstanceAttribute and its relatives. */
+  public record Settings(
+      Optional<String> keyName,
+      Optional<String> userData,
+      Optional<IamProfile> iamInstanceProfile,
+      boolean monitoring,
+      boolean ebsOptimized,
+      boolean disableApiTermination,
+      boolean disableApiStop,
+      boolean sourceDestCheck,
+      String shutdownBehavior,
+      MetadataOptions metadataOptions,
+      Optional<String> cpuCredits,
+      Optional<String> capacityReservationPreference,
+      Optional<String> autoRecovery) {}
+
+  /** AWS's code and text, for example {@code Client.UserInitiatedShutdown}. */
+  public record StateReason(String code, String message) {}
 
   /** States with EC2's codes. */
   public enum State {
@@ -61,6 +90,120 @@ public record Instance(
     public int code() {
       return code;
     }
+
+    /** EC2's name: {@code shutting-down}. */
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it is gone or going for good. */
+    public boolean ending() {
+      return this == SHUTTING_DOWN || this == TERMINATED;
+    }
+  }
+
+  /** The zone it runs in. */
+  public String zone() {
+    return placing.zone();
+  }
+
+  /** Its subnet. */
+  public String subnetId() {
+    return placing.subnetId();
+  }
+
+  /** Its VPC. */
+  public String vpcId() {
+    return placing.vpcId();
+  }
+
+  /** Its address; free for others once it is terminated. */
+  public String privateIp() {
+    return placing.privateIp();
+  }
+
+  /** This in another state; the end is noted when it is {@code TERMINATED}. */
+  public Instance in(State next, Optional<StateReason> reason, Instant now) {
+    return new Instance(
+        id,
+        reservationId,
+        launchIndex,
+        imageId,
+        instanceType,
+        next,
+        reason,
+        placing,
+        securityGroups,
+        settings,
+        volumes,
+        boots,
+        launchTime,
+        next == State.TERMINATED ? Optional.of(now) : Optional.empty(),
+        clientToken,
+        tags);
+  }
+
+  /** This with another type, other groups and settings. */
+  public Instance with(String type, List<String> groups, Settings changed) {
+    return new Instance(
+        id,
+        reservationId,
+        launchIndex,
+        imageId,
+        type,
+        state,
+        stateReason,
+        placing,
+        groups,
+        changed,
+        volumes,
+        boots,
+        launchTime,
+        endedAt,
+        clientToken,
+        tags);
+  }
+
+  /** This, booted once more at {@code at} (only a start moves the launch time). */
+  public Instance booted(Instant at) {
+    return new Instance(
+        id,
+        reservationId,
+        launchIndex,
+        imageId,
+        instanceType,
+        state,
+        stateReason,
+        placing,
+        securityGroups,
+        settings,
+        volumes,
+        boots + 1,
+        at,
+        endedAt,
+        clientToken,
+        tags);
+  }
+
+  /** This with other tags. */
+  public Instance tagged(List<Tag> changed) {
+    return new Instance(
+        id,
+        reservationId,
+        launchIndex,
+        imageId,
+        instanceType,
+        state,
+        stateReason,
+        placing,
+        securityGroups,
+        settings,
+        volumes,
+        boots,
+        launchTime,
+        endedAt,
+        clientToken,
+        changed);
   }
 
   @Override

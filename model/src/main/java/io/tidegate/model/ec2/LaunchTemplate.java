@@ -5,6 +5,7 @@ import io.tidegate.model.Kind;
 import io.tidegate.model.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A launch template; its data lives in {@link LaunchTemplateVersion}s. */
 public record LaunchTemplate(
@@ -13,11 +14,17 @@ public record LaunchTemplate(
     Instant created,
     long defaultVersion,
     long latestVersion,
+    Optional<ClientToken> clientToken,
     List<Tag> tags)
     implements Entity {
   /** Copies. */
   public LaunchTemplate {
     tags = List.copyOf(tags);
+  }
+
+  /** This with other version numbers. */
+  public LaunchTemplate versions(long newDefault, long newLatest) {
+    return new LaunchTemplate(id, name, created, newDefault, newLatest, clientToken, tags);
   }
 
   @Override

@@ -5,19 +5,27 @@ import io.tidegate.model.Kind;
 import io.tidegate.model.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** An AMI: a directory or archive that instances are started from. {@code location} is its path. */
+/**
+ * An AMI: a directory or archive that instances are started from. {@code location} is its absolute
+ * path. {@code ownerAlias} is {@code amazon} for images that come with the product, else absent.
+ */
 public record MachineImage(
     String id,
     String name,
     String description,
     String location,
-    String state,
+    String architecture,
+    Optional<String> ownerAlias,
+    String rootDeviceName,
+    List<LaunchTemplateData.BlockDevice> blockDevices,
     Instant created,
     List<Tag> tags)
     implements Entity {
   /** Copies. */
   public MachineImage {
+    blockDevices = List.copyOf(blockDevices);
     tags = List.copyOf(tags);
   }
 
