@@ -1,0 +1,94 @@
+package io.tidegate.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServeOptionsTest {
+  /** Every setting with its default and another value; a new setting must be listed here. */
+  private static final String[][] ALL = {
+    {"listen", "127.0.0.1:4566", "127.0.0.2:8080"},
+    {"data", "data", "/var/lib/tidegate"},
+    {"simulated", "false", "true"},
+    {"region", "us-east-1", "ap-southeast-2"},
+    {"account", "123456789012", "000000000001"},
+    {"zones", "a,b,c", "a,b"},
+    {"vpc-cidr", "127.31.0.0/16", "127.40.0.0/16"},
+    {"dns-listen", "127.0.0.1:5354", "127.0.0.1:53"},
+    {"dns-domain", "elb.tidegate.internal", "lb.example"},
+    {"metric-period", "60", "10"},
+    {"event-loops", "0", "4"},
+  };
+
+  @Test
+  void everySettingIsListedWithItsDefault() {
+    List<String> listed = List.of(ALL).stream().map(row -> row[0] + "=" + row[1]).toList();
+    List<String> actual =
+        List.of(Setting.values()).stream().map(s -> s.key() + "=" + s.defaultText()).toList();
+    assertEquals(listed, actual);
+  }
+
+  @Test
+  void defaultsNeedNothing() {
+    ServeOptions options = ServeOptions.of(Map.of());
+    assertEquals("/127.0.0.1:4566", options.listen().toString());
+    assertEquals(Path.of("data").toAbsolutePath(), options.data());
+    assertEquals("us-east-1c", options.installation().zones().getLast().name());
+    assertEquals("use1-az3", options.installation().zones().getLast().id());
+    assertEquals(Duration.ofSeconds(60), options.metricPeriod());
+  }
+
+  @Test
+  void everySettingTakesAnotherValue() {
+    Map<Setting, String> texts = new EnumMap<>(Setting.class);
+    for (String[] row : ALL) {
+      texts.put(Setting.of(row[0]).orElseThrow(), row[2]);
+    }
+    ServeOptions options = ServeOptions.of(texts);
+    assertEquals("/127.0.0.2:8080", options.listen().toString());
+    assertEquals(Path.of("/var/lib/tidegate"), options.data());
+    assertTrue(options.simulated());
+    assertEquals("ap-southeast-2", options.installation().region());
+    assertEquals("apse2-az2", options.installation().zones().getLast().id());
+    assertEquals("000000000001", options.installation().account());
+    assertEquals("127.40.0.0/16", options.vpcCidr());
+    assertEquals("/127.0.0.1:53", options.dnsListen().toString());
+    assertEquals("lb.example", options.dnsDomain());
+    assertEquals(Duration.ofSeconds(10), options.metricPeriod());
+    assertEquals(4, options.eventLoops());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "listen; 4566; expected ADDRESS:PORT",
+        "listen; 127.0.0.1:65536; expected ADDRESS:PORT",
+        "listen; no.such.host.invalid:80; expected ADDRESS:PORT",
+        "simulated; yes; expected true or false",
+        "region; mars; expected a region like us-east-1",
+        "account; 12; expected an account of 12 digits",
+        "zones; a,,b; expected letters a to f",
+        "zones; a,a; names a zone twice",
+        "vpc-cidr; 10.0.0.0/16; expected 127.N.0.0/16",
+        "metric-period; 9; expected a whole number from 10 to 300",
+        "event-loops; many; expected a whole number from 0 to 256",
+      })
+  void saysInOneLineWhatIsWrong(String key, String value, String message) {
+    StartFailure failure =
+        assertThrows(
+            StartFailure.class,
+            () -> ServeOptions.of(Map.of(Setting.of(key).orElseThrow(), value)));
+    String text = String.valueOf(failure.getMessage());
+    assertTrue(text.startsWith(key + ": ") && text.contains(message), text);
+  }
+}
