@@ -4,6 +4,7 @@ import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.ScalingActivity;
 import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.model.cloudwatch.CompositeAlarm;
 import io.tidegate.model.cloudwatch.MetricAlarm;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.ec2.KeyPair;
@@ -137,6 +138,10 @@ public final class Image {
 
   public Table<MetricAlarm> metricAlarms() {
     return typed(Kind.METRIC_ALARM);
+  }
+
+  public Table<CompositeAlarm> compositeAlarms() {
+    return typed(Kind.COMPOSITE_ALARM);
   }
 
   @SuppressWarnings("unchecked")

@@ -3,50 +3,43 @@ package io.tidegate.model.cloudwatch;
 import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
 import io.tidegate.model.Tag;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** An alarm on one metric with its state. */
+/** An alarm on a metric or on an expression over metrics, with its state. */
 public record MetricAlarm(
     String arn,
     String name,
-    String description,
-    boolean actionsEnabled,
-    List<String> okActions,
-    List<String> alarmActions,
-    List<String> insufficientDataActions,
-    MetricId metric,
-    String statistic,
-    Duration period,
-    Optional<String> unit,
-    int evaluationPeriods,
-    int datapointsToAlarm,
-    double threshold,
-    String comparisonOperator,
-    String treatMissingData,
-    State state,
-    String stateReason,
-    Optional<String> stateReasonData,
-    Instant stateUpdated,
-    Instant stateTransitioned,
+    Optional<String> description,
+    AlarmActions actions,
+    AlarmSource source,
+    AlarmCondition condition,
+    AlarmState state,
     Instant configurationUpdated,
     List<Tag> tags)
     implements Entity {
   /** Copies. */
   public MetricAlarm {
-    okActions = List.copyOf(okActions);
-    alarmActions = List.copyOf(alarmActions);
-    insufficientDataActions = List.copyOf(insufficientDataActions);
     tags = List.copyOf(tags);
   }
 
-  /** States as on the wire. */
-  public enum State {
-    OK,
-    ALARM,
-    INSUFFICIENT_DATA
+  /** The same alarm in another state. */
+  public MetricAlarm withState(AlarmState next) {
+    return new MetricAlarm(
+        arn, name, description, actions, source, condition, next, configurationUpdated, tags);
+  }
+
+  /** The same alarm with other actions. */
+  public MetricAlarm withActions(AlarmActions next) {
+    return new MetricAlarm(
+        arn, name, description, next, source, condition, state, configurationUpdated, tags);
+  }
+
+  /** The same alarm with other tags. */
+  public MetricAlarm withTags(List<Tag> next) {
+    return new MetricAlarm(
+        arn, name, description, actions, source, condition, state, configurationUpdated, next);
   }
 
   @Override

@@ -1,0 +1,8 @@
+package io.tidegate.model.cloudwatch;
+
+/** States of an alarm, named as on the wire. */
+public enum StateValue {
+  OK,
+  ALARM,
+  INSUFFICIENT_DATA
+}
