@@ -2,46 +2,69 @@ package io.tidegate.model.autoscaling;
 
 import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
+import io.tidegate.model.cloudwatch.AlarmSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A scaling policy of a group. */
+/**
+ * A scaling policy of a group. {@code alarmNames} are those that the policy made for itself: high,
+ * then low; empty for step and simple policies.
+ */
 public record ScalingPolicy(
     String arn,
     String name,
     String groupName,
     boolean enabled,
     Optional<Duration> estimatedInstanceWarmup,
-    List<String> alarmArns,
+    List<String> alarmNames,
     Configuration configuration)
     implements Entity {
   /** Copies. */
   public ScalingPolicy {
-    alarmArns = List.copyOf(alarmArns);
+    alarmNames = List.copyOf(alarmNames);
   }
 
   /** What the policy does. */
-  public sealed interface Configuration {}
+  public sealed interface Configuration {
+    /** {@code PolicyType} on the wire. */
+    String type();
+  }
 
-  /** Keeps a metric near a target. {@code predefinedMetric} or a customized one, not both. */
-  public record TargetTracking(
-      Optional<String> predefinedMetric,
-      Optional<String> resourceLabel,
-      double targetValue,
-      boolean disableScaleIn)
-      implements Configuration {}
+  /** Keeps a metric near a target value. */
+  public record TargetTracking(TrackedMetric metric, double targetValue, boolean disableScaleIn)
+      implements Configuration {
+    @Override
+    public String type() {
+      return "TargetTrackingScaling";
+    }
+  }
+
+  /** The metric of a target tracking policy. */
+  public sealed interface TrackedMetric {}
+
+  /** A metric known by name; {@code resourceLabel} only for ALB metrics. */
+  public record Predefined(PredefinedMetric type, Optional<String> resourceLabel)
+      implements TrackedMetric {}
+
+  /** A metric, or metric math, of the user's own. */
+  public record Customized(AlarmSource source) implements TrackedMetric {}
 
   /** Adjusts by how far the alarm's metric is past its threshold. */
   public record Step(
-      String adjustmentType,
+      AdjustmentType adjustmentType,
       Optional<Integer> minAdjustmentMagnitude,
-      String metricAggregationType,
+      MetricAggregation aggregation,
       List<StepAdjustment> steps)
       implements Configuration {
     /** Copies. */
     public Step {
       steps = List.copyOf(steps);
+    }
+
+    @Override
+    public String type() {
+      return "StepScaling";
     }
   }
 
@@ -49,13 +72,25 @@ public record ScalingPolicy(
   public record StepAdjustment(
       Optional<Double> lowerBound, Optional<Double> upperBound, int scalingAdjustment) {}
 
-  /** One adjustment, then a cooldown. */
+  /** One adjustment, then a cooldown. {@code minAdjustmentStep} is the legacy name, echoed. */
   public record Simple(
-      String adjustmentType,
+      AdjustmentType adjustmentType,
       Optional<Integer> minAdjustmentMagnitude,
+      Optional<Integer> minAdjustmentStep,
       int scalingAdjustment,
       Optional<Duration> cooldown)
-      implements Configuration {}
+      implements Configuration {
+    @Override
+    public String type() {
+      return "SimpleScaling";
+    }
+  }
+
+  /** This with the alarms that it made. */
+  public ScalingPolicy withAlarms(List<String> names) {
+    return new ScalingPolicy(
+        arn, name, groupName, enabled, estimatedInstanceWarmup, names, configuration);
+  }
 
   @Override
   public Kind kind() {

@@ -1,0 +1,124 @@
+package io.tidegate.scaling;
+
+import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.scaling.Proposal.Vote;
+import io.tidegate.scaling.policy.SimpleScaling;
+import io.tidegate.scaling.policy.StepScaling;
+import io.tidegate.scaling.policy.TargetTracking;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides the desired capacity of a group from its policies and alarms: pure, the same input gives
+ * the same decision.
+ *
+ * <p>Arbitration (Auto Scaling User Guide, Dynamic scaling, Multiple policies): if any policy wants
+ * out, the largest result wins. Target tracking scales in only when every enabled target tracking
+ * policy that may scale in wants in, and then by the largest result; a step or simple policy scales
+ * in by itself. Among several that scale in, the largest capacity wins.
+ */
+public final class ScalingEngine {
+  private static final String TRACKING = "TargetTrackingScaling";
+
+  private ScalingEngine() {}
+
+  /** The decision at {@code now}; policies none of whose alarms fired only take part as voters. */
+  public static CapacityDecision decide(
+      GroupFacts group, List<PolicyFacts> policies, Instant now) {
+    List<Proposal> proposals = new ArrayList<>();
+    for (PolicyFacts facts : policies) {
+      if (facts.policy().enabled()) {
+        propose(group, facts, now).ifPresent(proposals::add);
+      }
+    }
+    Optional<Proposal> winner =
+        largest(proposals, Vote.OUT).or(() -> scaleIn(policies, proposals));
+    int to = winner.map(Proposal::capacity).orElse(group.desired());
+    return new CapacityDecision(
+        group.name(),
+        group.bounds(),
+        group.desired(),
+        to,
+        group.units(InstanceFacts.Phase.IN_SERVICE),
+        group.units(InstanceFacts.Phase.PENDING),
+        group.units(InstanceFacts.Phase.TERMINATING),
+        proposals,
+        winner,
+        reason(group, proposals, winner));
+  }
+
+  private static Optional<Proposal> propose(GroupFacts group, PolicyFacts facts, Instant now) {
+    return switch (facts.policy().configuration()) {
+      case ScalingPolicy.TargetTracking tracking ->
+          TargetTracking.propose(group, facts, tracking, now);
+      case ScalingPolicy.Step step -> StepScaling.propose(group, facts, step, now);
+      case ScalingPolicy.Simple simple -> SimpleScaling.propose(group, facts, simple, now);
+    };
+  }
+
+  private static Optional<Proposal> largest(List<Proposal> proposals, Vote vote) {
+    return proposals.stream()
+        .filter(proposal -> proposal.vote() == vote)
+        .max(Comparator.comparingInt(Proposal::capacity));
+  }
+
+  private static Optional<Proposal> scaleIn(List<PolicyFacts> policies, List<Proposal> proposals) {
+    List<Proposal> candidates = new ArrayList<>();
+    boolean trackingAgrees = trackingAgrees(policies, proposals);
+    for (Proposal proposal : proposals) {
+      boolean tracking = proposal.policyType().equals(TRACKING);
+      if (proposal.vote() == Vote.IN && (!tracking || trackingAgrees)) {
+        candidates.add(proposal);
+      }
+    }
+    return largest(candidates, Vote.IN);
+  }
+
+  private static boolean trackingAgrees(List<PolicyFacts> policies, List<Proposal> proposals) {
+    boolean fired = false;
+    for (PolicyFacts facts : policies) {
+      if (facts.policy().enabled()
+          && facts.policy().configuration() instanceof ScalingPolicy.TargetTracking tracking
+          && !tracking.disableScaleIn()) {
+        fired |= facts.fired();
+        String name = facts.policy().name();
+        boolean wantsIn =
+            proposals.stream()
+                .anyMatch(
+                    proposal -> proposal.policyName().equals(name) && proposal.vote() == Vote.IN);
+        if (!wantsIn) {
+          return false;
+        }
+      }
+    }
+    return fired;
+  }
+
+  private static String reason(
+      GroupFacts group, List<Proposal> proposals, Optional<Proposal> winner) {
+    if (winner.isPresent()) {
+      return "policy " + winner.get().policyName() + " won: " + winner.get().reason();
+    }
+    if (proposals.isEmpty()) {
+      return "no policy fired";
+    }
+    for (Proposal proposal : proposals) {
+      if (proposal.vote() == Vote.IN) {
+        return "policy "
+            + proposal.policyName()
+            + " would go to "
+            + proposal.capacity()
+            + ", but not every target tracking policy wants to scale in";
+      }
+    }
+    return "stays at "
+        + group.desired()
+        + ": policy "
+        + proposals.getFirst().policyName()
+        + ": "
+        + proposals.getFirst().reason();
+  }
+}

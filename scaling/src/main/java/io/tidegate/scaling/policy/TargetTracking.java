@@ -1,0 +1,85 @@
+package io.tidegate.scaling.policy;
+
+import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.scaling.AlarmFacts;
+import io.tidegate.scaling.GroupFacts;
+import io.tidegate.scaling.PolicyFacts;
+import io.tidegate.scaling.Proposal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Target tracking (Auto Scaling User Guide, Target tracking scaling policies): capacity follows the
+ * metric in proportion. AWS documents "proportional" and the rounding: a need of +1.5 gives +2, of
+ * -1.5 gives -1, of -0.5 gives 0. The ceiling of capacity × metric / target is the simplest rule
+ * with these results, and never removes so much that the metric would pass its target.
+ *
+ * <p>Scale-out is computed from warmed capacity, so that a breach seen again while instances warm
+ * up asks for nothing more; scale-in from what runs or is already leaving, so that the same breach
+ * does not remove twice.
+ */
+public final class TargetTracking {
+  /** Relative error of the division that must not turn 6 into 7. */
+  private static final double ROUNDING = 1e-9;
+
+  private TargetTracking() {}
+
+  /** What the policy asks for; empty when neither alarm says anything. */
+  public static Optional<Proposal> propose(
+      GroupFacts group, PolicyFacts facts, ScalingPolicy.TargetTracking tracking, Instant now) {
+    for (AlarmFacts alarm : facts.alarms()) {
+      if (alarm.above() && alarm.fired()) {
+        return Optional.of(scaleOut(group, facts, alarm, tracking.targetValue(), now));
+      }
+    }
+    for (AlarmFacts alarm : facts.alarms()) {
+      if (!alarm.above() && alarm.inAlarm() && !tracking.disableScaleIn()) {
+        return Optional.of(scaleIn(group, facts, alarm, tracking.targetValue(), now));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Proposal scaleOut(
+      GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double target, Instant now) {
+    Duration warmup = Warmup.of(facts.policy(), group.timing());
+    Ask ask =
+        new Ask(group, facts, alarm, newest(alarm), Warmup.warmed(group, warmup, now));
+    if (Double.isNaN(ask.metric())) {
+      return ask.blocked("no datapoint");
+    }
+    int computed = capacity(ask.base(), ask.metric(), target);
+    return ask.metric() > target
+        ? ask.out(computed, sum(ask, target, computed))
+        : ask.hold(computed, "the metric is not above its target");
+  }
+
+  private static Proposal scaleIn(
+      GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double target, Instant now) {
+    Duration warmup = Warmup.of(facts.policy(), group.timing());
+    Ask ask = new Ask(group, facts, alarm, newest(alarm), Warmup.present(group));
+    if (Double.isNaN(ask.metric())) {
+      return ask.blocked("no datapoint");
+    }
+    int computed = capacity(ask.base(), ask.metric(), target);
+    return ask.in(computed, Warmup.inProgress(group, warmup, now), sum(ask, target, computed));
+  }
+
+  /** The capacity at which {@code metric}, seen at {@code capacity}, would be at {@code target}. */
+  public static int capacity(int capacity, double metric, double target) {
+    double needed = capacity * metric / target;
+    double ceiling = Math.ceil(needed - Math.abs(needed) * ROUNDING);
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, ceiling));
+  }
+
+  private static double newest(AlarmFacts alarm) {
+    return alarm.datapoints().isEmpty() ? Double.NaN : alarm.datapoints().getLast();
+  }
+
+  private static String sum(Ask ask, double target, int computed) {
+    return String.format(
+        Locale.ROOT, "%d x %.6g / %.6g = %d, %s", ask.base(), ask.metric(), target, computed, ask.bounds());
+  }
+}
