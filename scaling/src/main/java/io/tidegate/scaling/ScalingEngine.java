@@ -26,16 +26,14 @@ public final class ScalingEngine {
   private ScalingEngine() {}
 
   /** The decision at {@code now}; policies none of whose alarms fired only take part as voters. */
-  public static CapacityDecision decide(
-      GroupFacts group, List<PolicyFacts> policies, Instant now) {
+  public static CapacityDecision decide(GroupFacts group, List<PolicyFacts> policies, Instant now) {
     List<Proposal> proposals = new ArrayList<>();
     for (PolicyFacts facts : policies) {
       if (facts.policy().enabled()) {
         propose(group, facts, now).ifPresent(proposals::add);
       }
     }
-    Optional<Proposal> winner =
-        largest(proposals, Vote.OUT).or(() -> scaleIn(policies, proposals));
+    Optional<Proposal> winner = largest(proposals, Vote.OUT).or(() -> scaleIn(policies, proposals));
     int to = winner.map(Proposal::capacity).orElse(group.desired());
     return new CapacityDecision(
         group.name(),

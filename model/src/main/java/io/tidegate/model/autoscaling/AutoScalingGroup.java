@@ -103,8 +103,20 @@ public record AutoScalingGroup(
   /** This with another size. */
   public AutoScalingGroup withSize(Size next) {
     return new AutoScalingGroup(
-        arn, name, launchTemplate, next, placement, health, settings, trafficSources, suspended,
-        enabledMetrics, tags, createdTime, deleting, progress);
+        arn,
+        name,
+        launchTemplate,
+        next,
+        placement,
+        health,
+        settings,
+        trafficSources,
+        suspended,
+        enabledMetrics,
+        tags,
+        createdTime,
+        deleting,
+        progress);
   }
 
   /** This with another desired capacity, for the reason given as an activity's cause sentence. */
@@ -115,22 +127,58 @@ public record AutoScalingGroup(
   /** This with other progress. */
   public AutoScalingGroup withProgress(GroupProgress next) {
     return new AutoScalingGroup(
-        arn, name, launchTemplate, size, placement, health, settings, trafficSources, suspended,
-        enabledMetrics, tags, createdTime, deleting, next);
+        arn,
+        name,
+        launchTemplate,
+        size,
+        placement,
+        health,
+        settings,
+        trafficSources,
+        suspended,
+        enabledMetrics,
+        tags,
+        createdTime,
+        deleting,
+        next);
   }
 
   /** This with other traffic sources. */
   public AutoScalingGroup withTrafficSources(List<TrafficSource> next) {
     return new AutoScalingGroup(
-        arn, name, launchTemplate, size, placement, health, settings, next, suspended,
-        enabledMetrics, tags, createdTime, deleting, progress);
+        arn,
+        name,
+        launchTemplate,
+        size,
+        placement,
+        health,
+        settings,
+        next,
+        suspended,
+        enabledMetrics,
+        tags,
+        createdTime,
+        deleting,
+        progress);
   }
 
   /** This with other suspended processes. */
   public AutoScalingGroup withSuspended(Map<ScalingProcess, String> next) {
     return new AutoScalingGroup(
-        arn, name, launchTemplate, size, placement, health, settings, trafficSources, next,
-        enabledMetrics, tags, createdTime, deleting, progress);
+        arn,
+        name,
+        launchTemplate,
+        size,
+        placement,
+        health,
+        settings,
+        trafficSources,
+        next,
+        enabledMetrics,
+        tags,
+        createdTime,
+        deleting,
+        progress);
   }
 
   /** This with {@code process} suspended as well. */
@@ -144,22 +192,58 @@ public record AutoScalingGroup(
   /** This with other enabled metrics. */
   public AutoScalingGroup withEnabledMetrics(List<GroupMetric> next) {
     return new AutoScalingGroup(
-        arn, name, launchTemplate, size, placement, health, settings, trafficSources, suspended,
-        next, tags, createdTime, deleting, progress);
+        arn,
+        name,
+        launchTemplate,
+        size,
+        placement,
+        health,
+        settings,
+        trafficSources,
+        suspended,
+        next,
+        tags,
+        createdTime,
+        deleting,
+        progress);
   }
 
   /** This with other tags. */
   public AutoScalingGroup withTags(List<GroupTag> next) {
     return new AutoScalingGroup(
-        arn, name, launchTemplate, size, placement, health, settings, trafficSources, suspended,
-        enabledMetrics, next, createdTime, deleting, progress);
+        arn,
+        name,
+        launchTemplate,
+        size,
+        placement,
+        health,
+        settings,
+        trafficSources,
+        suspended,
+        enabledMetrics,
+        next,
+        createdTime,
+        deleting,
+        progress);
   }
 
   /** This on its way out: nothing is wanted any more. */
   public AutoScalingGroup asDeleting() {
     return new AutoScalingGroup(
-        arn, name, launchTemplate, new Size(0, 0, 0), placement, health, settings, trafficSources,
-        suspended, enabledMetrics, tags, createdTime, true, progress);
+        arn,
+        name,
+        launchTemplate,
+        new Size(0, 0, 0),
+        placement,
+        health,
+        settings,
+        trafficSources,
+        suspended,
+        enabledMetrics,
+        tags,
+        createdTime,
+        true,
+        progress);
   }
 
   /** The activities' {@code Status} while deleting. */

@@ -60,37 +60,91 @@ public record GroupInstance(
   /** This in another state, for the activity given. */
   public GroupInstance in(LifecycleState next, Optional<String> activity) {
     return new GroupInstance(
-        instanceId, groupName, zone, instanceType, next, unhealthy, protectedFromScaleIn,
-        launchTemplate, origin, loadBalanced, launchedAt, inServiceAt, activity);
+        instanceId,
+        groupName,
+        zone,
+        instanceType,
+        next,
+        unhealthy,
+        protectedFromScaleIn,
+        launchTemplate,
+        origin,
+        loadBalanced,
+        launchedAt,
+        inServiceAt,
+        activity);
   }
 
   /** This in service since {@code at}. */
   public GroupInstance inService(Instant at) {
     return new GroupInstance(
-        instanceId, groupName, zone, instanceType, LifecycleState.IN_SERVICE, unhealthy,
-        protectedFromScaleIn, launchTemplate, origin, loadBalanced, launchedAt, Optional.of(at),
+        instanceId,
+        groupName,
+        zone,
+        instanceType,
+        LifecycleState.IN_SERVICE,
+        unhealthy,
+        protectedFromScaleIn,
+        launchTemplate,
+        origin,
+        loadBalanced,
+        launchedAt,
+        Optional.of(at),
         activityId);
   }
 
   /** This with another health. */
   public GroupInstance withUnhealthy(Optional<UnhealthyCause> next) {
     return new GroupInstance(
-        instanceId, groupName, zone, instanceType, state, next, protectedFromScaleIn,
-        launchTemplate, origin, loadBalanced, launchedAt, inServiceAt, activityId);
+        instanceId,
+        groupName,
+        zone,
+        instanceType,
+        state,
+        next,
+        protectedFromScaleIn,
+        launchTemplate,
+        origin,
+        loadBalanced,
+        launchedAt,
+        inServiceAt,
+        activityId);
   }
 
   /** This with or without protection from scale-in. */
   public GroupInstance withProtection(boolean next) {
     return new GroupInstance(
-        instanceId, groupName, zone, instanceType, state, unhealthy, next, launchTemplate, origin,
-        loadBalanced, launchedAt, inServiceAt, activityId);
+        instanceId,
+        groupName,
+        zone,
+        instanceType,
+        state,
+        unhealthy,
+        next,
+        launchTemplate,
+        origin,
+        loadBalanced,
+        launchedAt,
+        inServiceAt,
+        activityId);
   }
 
   /** This that shall, or shall not, be registered with load balancers. */
   public GroupInstance withLoadBalanced(boolean next) {
     return new GroupInstance(
-        instanceId, groupName, zone, instanceType, state, unhealthy, protectedFromScaleIn,
-        launchTemplate, origin, next, launchedAt, inServiceAt, activityId);
+        instanceId,
+        groupName,
+        zone,
+        instanceType,
+        state,
+        unhealthy,
+        protectedFromScaleIn,
+        launchTemplate,
+        origin,
+        next,
+        launchedAt,
+        inServiceAt,
+        activityId);
   }
 
   @Override

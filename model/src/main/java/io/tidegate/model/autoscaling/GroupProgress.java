@@ -40,7 +40,8 @@ public record GroupProgress(
 
     /** One more failure, of the whole group, that is tried again at {@code retry}. */
     public LaunchFailures again(Instant now, Instant retry) {
-      return new LaunchFailures(count + 1, since.or(() -> Optional.of(now)), Optional.of(retry), zones);
+      return new LaunchFailures(
+          count + 1, since.or(() -> Optional.of(now)), Optional.of(retry), zones);
     }
 
     /** One more failure, of one zone, that is tried again there at {@code retry}. */

@@ -47,22 +47,52 @@ public record ScalingActivity(
   /** Further on the way. */
   public ScalingActivity at(ActivityStatus next, int percent) {
     return new ScalingActivity(
-        id, groupName, groupArn, description, cause, startTime, endTime, next, statusMessage,
-        percent, details, scaling);
+        id,
+        groupName,
+        groupArn,
+        description,
+        cause,
+        startTime,
+        endTime,
+        next,
+        statusMessage,
+        percent,
+        details,
+        scaling);
   }
 
   /** With another description. */
   public ScalingActivity describedAs(String text) {
     return new ScalingActivity(
-        id, groupName, groupArn, text, cause, startTime, endTime, status, statusMessage, progress,
-        details, scaling);
+        id,
+        groupName,
+        groupArn,
+        text,
+        cause,
+        startTime,
+        endTime,
+        status,
+        statusMessage,
+        progress,
+        details,
+        scaling);
   }
 
   /** Ended, at 100 %. */
   public ScalingActivity end(ActivityStatus outcome, Instant at, Optional<String> message) {
     return new ScalingActivity(
-        id, groupName, groupArn, description, cause, startTime, Optional.of(at), outcome, message,
-        100, details, scaling);
+        id,
+        groupName,
+        groupArn,
+        description,
+        cause,
+        startTime,
+        Optional.of(at),
+        outcome,
+        message,
+        100,
+        details,
+        scaling);
   }
 
   @Override

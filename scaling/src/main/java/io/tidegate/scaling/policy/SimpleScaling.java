@@ -25,7 +25,11 @@ public final class SimpleScaling {
   }
 
   private static Proposal propose(
-      GroupFacts group, PolicyFacts facts, ScalingPolicy.Simple simple, AlarmFacts alarm, Instant now) {
+      GroupFacts group,
+      PolicyFacts facts,
+      ScalingPolicy.Simple simple,
+      AlarmFacts alarm,
+      Instant now) {
     double metric = alarm.datapoints().isEmpty() ? Double.NaN : alarm.datapoints().getLast();
     Ask ask = new Ask(group, facts, alarm, metric, group.desired());
     if (Cooldown.active(group, now)) {
@@ -33,7 +37,8 @@ public final class SimpleScaling {
     }
     Adjustment adjustment = adjustment(simple);
     int computed = adjustment.on(group.desired());
-    String sum = adjustment.words() + " on " + group.desired() + " = " + computed + ", " + ask.bounds();
+    String sum =
+        adjustment.words() + " on " + group.desired() + " = " + computed + ", " + ask.bounds();
     return computed > group.desired() ? ask.out(computed, sum) : ask.in(computed, false, sum);
   }
 

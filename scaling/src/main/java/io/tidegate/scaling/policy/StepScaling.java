@@ -30,7 +30,11 @@ public final class StepScaling {
   }
 
   private static Proposal propose(
-      GroupFacts group, PolicyFacts facts, ScalingPolicy.Step policy, AlarmFacts alarm, Instant now) {
+      GroupFacts group,
+      PolicyFacts facts,
+      ScalingPolicy.Step policy,
+      AlarmFacts alarm,
+      Instant now) {
     Duration warmup = Warmup.of(facts.policy(), group.timing());
     int warmed = Warmup.warmed(group, warmup, now);
     double metric = aggregate(policy.aggregation(), alarm.datapoints());

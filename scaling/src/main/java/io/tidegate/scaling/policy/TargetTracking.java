@@ -45,8 +45,7 @@ public final class TargetTracking {
   private static Proposal scaleOut(
       GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double target, Instant now) {
     Duration warmup = Warmup.of(facts.policy(), group.timing());
-    Ask ask =
-        new Ask(group, facts, alarm, newest(alarm), Warmup.warmed(group, warmup, now));
+    Ask ask = new Ask(group, facts, alarm, newest(alarm), Warmup.warmed(group, warmup, now));
     if (Double.isNaN(ask.metric())) {
       return ask.blocked("no datapoint");
     }
@@ -80,6 +79,12 @@ public final class TargetTracking {
 
   private static String sum(Ask ask, double target, int computed) {
     return String.format(
-        Locale.ROOT, "%d x %.6g / %.6g = %d, %s", ask.base(), ask.metric(), target, computed, ask.bounds());
+        Locale.ROOT,
+        "%d x %.6g / %.6g = %d, %s",
+        ask.base(),
+        ask.metric(),
+        target,
+        computed,
+        ask.bounds());
   }
 }
