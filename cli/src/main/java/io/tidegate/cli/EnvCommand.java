@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.cli.aws.ServerAccess;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

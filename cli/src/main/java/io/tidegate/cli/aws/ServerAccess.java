@@ -1,4 +1,4 @@
-package io.tidegate.cli;
+package io.tidegate.cli.aws;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where a server listens and a key pair that it accepts, as found in its data directory. */
-record ServerAccess(String endpoint, String region, String accessKeyId, String secretAccessKey) {
+public record ServerAccess(
+    String endpoint, String region, String accessKeyId, String secretAccessKey) {
 
   /** The data directory when none is named: {@code TIDEGATE_DATA}, else beside the launcher. */
-  static Path standardData() {
+  public static Path standardData() {
     return Optional.ofNullable(System.getenv("TIDEGATE_DATA"))
         .map(Path::of)
         .orElseGet(() -> Path.of(System.getenv().getOrDefault("TIDEGATE_HOME", "")).resolve("data"))
@@ -23,7 +24,7 @@ record ServerAccess(String endpoint, String region, String accessKeyId, String s
    *
    * @throws Unknown when no server runs there
    */
-  static ServerAccess of(Path data) {
+  public static ServerAccess of(Path data) {
     try {
       Map<String, String> values = new HashMap<>();
       for (String name : new String[] {"credentials", "endpoint"}) {
@@ -48,7 +49,7 @@ record ServerAccess(String endpoint, String region, String accessKeyId, String s
   }
 
   /** Shell lines for {@code eval}. */
-  String exports() {
+  public String exports() {
     return "export AWS_ENDPOINT_URL="
         + endpoint
         + "\nexport AWS_ACCESS_KEY_ID="
@@ -69,7 +70,7 @@ record ServerAccess(String endpoint, String region, String accessKeyId, String s
   }
 
   /** No server could be found; the message says what to do. */
-  static final class Unknown extends RuntimeException {
+  public static final class Unknown extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Unknown(String message) {
