@@ -30,6 +30,36 @@ public record Listener(
     tags = List.copyOf(tags);
   }
 
+  /** This listener with other attributes. */
+  public Listener withAttributes(Map<String, String> attributes) {
+    return new Listener(
+        arn,
+        loadBalancerArn,
+        protocol,
+        port,
+        sslPolicy,
+        certificates,
+        alpnPolicy,
+        defaultActions,
+        attributes,
+        tags);
+  }
+
+  /** This listener with other tags. */
+  public Listener withTags(List<Tag> tags) {
+    return new Listener(
+        arn,
+        loadBalancerArn,
+        protocol,
+        port,
+        sslPolicy,
+        certificates,
+        alpnPolicy,
+        defaultActions,
+        attributes,
+        tags);
+  }
+
   @Override
   public Kind kind() {
     return Kind.LISTENER;

@@ -35,19 +35,53 @@ public record LoadBalancer(
 
   /** The three families. */
   public enum Type {
-    APPLICATION,
-    NETWORK,
-    GATEWAY
+    APPLICATION("application", "app"),
+    NETWORK("network", "net"),
+    GATEWAY("gateway", "gwy");
+
+    private final String wire;
+    private final String arnSegment;
+
+    Type(String wire, String arnSegment) {
+      this.wire = wire;
+      this.arnSegment = arnSegment;
+    }
+
+    /** The word on the wire. */
+    public String wire() {
+      return wire;
+    }
+
+    /** The segment after {@code loadbalancer/} in ARNs. */
+    public String arnSegment() {
+      return arnSegment;
+    }
   }
 
   /** Where clients come from. */
   public enum Scheme {
-    INTERNET_FACING,
-    INTERNAL
+    INTERNET_FACING("internet-facing"),
+    INTERNAL("internal");
+
+    private final String wire;
+
+    Scheme(String wire) {
+      this.wire = wire;
+    }
+
+    /** The word on the wire. */
+    public String wire() {
+      return wire;
+    }
   }
 
   /** {@code State.Code} of DescribeLoadBalancers; {@code reason} is set for {@code FAILED}. */
   public record State(Code code, Optional<String> reason) {
+    /** A state that needs no reason. */
+    public static State of(Code code) {
+      return new State(code, Optional.empty());
+    }
+
     /** The codes. */
     public enum Code {
       PROVISIONING,
@@ -60,6 +94,96 @@ public record LoadBalancer(
   /** One node: its zone, subnet and the address that it listens on. */
   public record ZoneMapping(
       String zone, String subnetId, String address, Optional<String> allocationId) {}
+
+  /** This load balancer with other zones. */
+  public LoadBalancer withZones(List<ZoneMapping> zones) {
+    return new LoadBalancer(
+        arn,
+        name,
+        dnsName,
+        type,
+        scheme,
+        vpcId,
+        zones,
+        securityGroups,
+        ipAddressType,
+        state,
+        createdTime,
+        attributes,
+        tags);
+  }
+
+  /** This load balancer with other securityGroups. */
+  public LoadBalancer withSecurityGroups(List<String> securityGroups) {
+    return new LoadBalancer(
+        arn,
+        name,
+        dnsName,
+        type,
+        scheme,
+        vpcId,
+        zones,
+        securityGroups,
+        ipAddressType,
+        state,
+        createdTime,
+        attributes,
+        tags);
+  }
+
+  /** This load balancer with other state. */
+  public LoadBalancer withState(State state) {
+    return new LoadBalancer(
+        arn,
+        name,
+        dnsName,
+        type,
+        scheme,
+        vpcId,
+        zones,
+        securityGroups,
+        ipAddressType,
+        state,
+        createdTime,
+        attributes,
+        tags);
+  }
+
+  /** This load balancer with other attributes. */
+  public LoadBalancer withAttributes(Map<String, String> attributes) {
+    return new LoadBalancer(
+        arn,
+        name,
+        dnsName,
+        type,
+        scheme,
+        vpcId,
+        zones,
+        securityGroups,
+        ipAddressType,
+        state,
+        createdTime,
+        attributes,
+        tags);
+  }
+
+  /** This load balancer with other tags. */
+  public LoadBalancer withTags(List<Tag> tags) {
+    return new LoadBalancer(
+        arn,
+        name,
+        dnsName,
+        type,
+        scheme,
+        vpcId,
+        zones,
+        securityGroups,
+        ipAddressType,
+        state,
+        createdTime,
+        attributes,
+        tags);
+  }
 
   @Override
   public Kind kind() {

@@ -25,6 +25,16 @@ public record Rule(
     tags = List.copyOf(tags);
   }
 
+  /** This rule with other priority. */
+  public Rule withPriority(int priority) {
+    return new Rule(arn, listenerArn, priority, conditions, actions, transforms, tags);
+  }
+
+  /** This rule with other tags. */
+  public Rule withTags(List<Tag> tags) {
+    return new Rule(arn, listenerArn, priority, conditions, actions, transforms, tags);
+  }
+
   @Override
   public Kind kind() {
     return Kind.RULE;

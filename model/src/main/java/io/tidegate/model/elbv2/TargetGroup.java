@@ -42,6 +42,54 @@ public record TargetGroup(
     }
   }
 
+  /** This target group with other healthCheck. */
+  public TargetGroup withHealthCheck(HealthCheck healthCheck) {
+    return new TargetGroup(
+        arn,
+        name,
+        protocol,
+        protocolVersion,
+        port,
+        vpcId,
+        targetType,
+        ipAddressType,
+        healthCheck,
+        attributes,
+        tags);
+  }
+
+  /** This target group with other attributes. */
+  public TargetGroup withAttributes(Map<String, String> attributes) {
+    return new TargetGroup(
+        arn,
+        name,
+        protocol,
+        protocolVersion,
+        port,
+        vpcId,
+        targetType,
+        ipAddressType,
+        healthCheck,
+        attributes,
+        tags);
+  }
+
+  /** This target group with other tags. */
+  public TargetGroup withTags(List<Tag> tags) {
+    return new TargetGroup(
+        arn,
+        name,
+        protocol,
+        protocolVersion,
+        port,
+        vpcId,
+        targetType,
+        ipAddressType,
+        healthCheck,
+        attributes,
+        tags);
+  }
+
   @Override
   public Kind kind() {
     return Kind.TARGET_GROUP;

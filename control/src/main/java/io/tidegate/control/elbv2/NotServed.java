@@ -1,0 +1,38 @@
+package io.tidegate.control.elbv2;
+
+import io.tidegate.model.ApiError;
+import io.tidegate.model.elbv2.LoadBalancerAttributes;
+import io.tidegate.model.elbv2.TargetGroupAttributes;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the data plane does not do: refused, never accepted without effect. The one place to change
+ * when it learns something. Pure.
+ */
+final class NotServed {
+  /** Values of load balancer attributes that would have no effect. */
+  static final Map<String, Set<String>> LOAD_BALANCER =
+      Map.of(
+          LoadBalancerAttributes.ACCESS_LOGS_ENABLED, Set.of("true"),
+          LoadBalancerAttributes.CONNECTION_LOGS_ENABLED, Set.of("true"),
+          LoadBalancerAttributes.HEALTH_CHECK_LOGS_ENABLED, Set.of("true"),
+          LoadBalancerAttributes.ZONAL_SHIFT, Set.of("true"),
+          LoadBalancerAttributes.WAF_FAIL_OPEN, Set.of("true"),
+          LoadBalancerAttributes.TLS_HEADERS, Set.of("true"),
+          LoadBalancerAttributes.CROSS_ZONE, Set.of("false"));
+
+  /** Values of target group attributes that would have no effect. */
+  static final Map<String, Set<String>> TARGET_GROUP =
+      Map.of(
+          TargetGroupAttributes.STICKINESS_ENABLED, Set.of("true"),
+          TargetGroupAttributes.ANOMALY_MITIGATION, Set.of("on"));
+
+  private NotServed() {}
+
+  /** {@code InvalidConfigurationRequest} that says what is not there. */
+  static ApiError refusal(String what) {
+    return ApiError.of(
+        "InvalidConfigurationRequest", what + " is not served by this installation yet");
+  }
+}

@@ -1,0 +1,84 @@
+package io.tidegate.control.elbv2;
+
+import io.tidegate.model.ApiError;
+import io.tidegate.model.Image;
+import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TargetGroupAttributes;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Which attributes of a target group exclude each other (ALB guide, "Edit attributes"). Pure. */
+final class TargetGroupAttributeRules {
+  private TargetGroupAttributeRules() {}
+
+  /** Throws unless the attributes of {@code group} go together. */
+  static void check(Image image, TargetGroup group) {
+    TargetGroupAttributes attributes = TargetGroupAttributes.of(group);
+    checkAlgorithm(attributes);
+    checkStickiness(attributes);
+    checkThresholds(attributes);
+    if (!attributes.crossZone(true)) {
+      if (attributes.stickiness()) {
+        throw conflict("Stickiness cannot be enabled when cross-zone load balancing is off");
+      }
+      boolean anywhere =
+          image.targets().referringTo(group.arn()).stream()
+              .anyMatch(
+                  target ->
+                      target.availabilityZone().map(TargetResolver.ANY_ZONE::equals).orElse(false));
+      if (anywhere) {
+        throw conflict(
+            "Cross-zone load balancing cannot be off while a target is registered with the"
+                + " Availability Zone 'all'");
+      }
+    }
+  }
+
+  private static void checkAlgorithm(TargetGroupAttributes attributes) {
+    String algorithm = attributes.algorithm();
+    if (!attributes.slowStart().isZero() && !algorithm.equals("round_robin")) {
+      throw conflict("Slow start cannot be enabled with the " + algorithm + " algorithm");
+    }
+    if (attributes.anomalyMitigation() && !algorithm.equals("weighted_random")) {
+      throw conflict("Anomaly mitigation needs the weighted_random algorithm");
+    }
+    if (attributes.stickiness() && algorithm.equals("weighted_random")) {
+      throw conflict("Stickiness cannot be enabled with the weighted_random algorithm");
+    }
+  }
+
+  private static void checkStickiness(TargetGroupAttributes attributes) {
+    String name = attributes.appCookieName();
+    if (name.toUpperCase(Locale.ROOT).startsWith("AWSALB")) {
+      throw ApiError.validation("Cookie name '" + name + "' is reserved");
+    }
+    if (attributes.stickiness()
+        && attributes.stickinessType().equals("app_cookie")
+        && name.isEmpty()) {
+      throw ApiError.validation(
+          "You must set an application cookie name to enable stickiness of type 'app_cookie'");
+    }
+  }
+
+  private static void checkThresholds(TargetGroupAttributes attributes) {
+    checkOrder(
+        "count", attributes.dnsMinimumCount(), Optional.of(attributes.routingMinimumCount()));
+    checkOrder(
+        "percentage", attributes.dnsMinimumPercentage(), attributes.routingMinimumPercentage());
+  }
+
+  private static void checkOrder(String what, Optional<Integer> dns, Optional<Integer> routing) {
+    if (dns.isPresent() && routing.isPresent() && dns.get() < routing.get()) {
+      throw conflict(
+          "The DNS failover healthy targets "
+              + what
+              + " must be greater than or equal to the"
+              + " unhealthy state routing healthy targets "
+              + what);
+    }
+  }
+
+  private static ApiError conflict(String message) {
+    return ApiError.of("InvalidConfigurationRequest", message);
+  }
+}

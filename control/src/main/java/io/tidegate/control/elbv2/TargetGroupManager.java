@@ -1,0 +1,165 @@
+package io.tidegate.control.elbv2;
+
+import io.tidegate.control.Outcome;
+import io.tidegate.model.ApiError;
+import io.tidegate.model.Change;
+import io.tidegate.model.Image;
+import io.tidegate.model.elbv2.Protocol;
+import io.tidegate.model.elbv2.Target;
+import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TargetGroup.TargetType;
+import io.tidegate.model.elbv2.TargetGroupAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Creates, changes and deletes target groups. Pure given the image; safe from any thread. */
+public final class TargetGroupManager {
+  private static final String HTTP1 = "HTTP1";
+  private static final String IPV4 = "ipv4";
+
+  private final ElbContext context;
+
+  /** Takes ids and the limits from {@code context}. */
+  public TargetGroupManager(ElbContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Creates a target group, or answers the one that has this name and these settings.
+   *
+   * @throws ApiError as CreateTargetGroup documents
+   */
+  public Outcome<TargetGroup> create(Image image, CreateTargetGroupCommand command) {
+    Names.checkTargetGroup(command.name());
+    checkType(command);
+    TargetGroup group =
+        new TargetGroup(
+            context.arn("targetgroup/" + command.name() + "/" + context.newId()),
+            command.name(),
+            Optional.of(protocol(command)),
+            Optional.of(HTTP1),
+            Optional.of(port(command)),
+            Optional.of(vpc(image, command)),
+            command.targetType(),
+            IPV4,
+            HealthCheckRules.apply(HealthCheckRules.DEFAULT, command.healthCheck()),
+            Map.of(),
+            Tags.checked(command.tags()));
+    Optional<TargetGroup> same = ElbLookup.targetGroupNamed(image, command.name());
+    if (same.isPresent()) {
+      return Outcome.unchanged(existing(same.get(), group));
+    }
+    if (image.targetGroups().size() >= context.limits().targetGroups()) {
+      throw ApiError.of(
+          "TooManyTargetGroups", "The maximum number of target groups has been reached.");
+    }
+    return new Outcome<>(List.of(Change.put(group)), group);
+  }
+
+  private static TargetGroup existing(TargetGroup same, TargetGroup wanted) {
+    boolean equal =
+        same.protocol().equals(wanted.protocol())
+            && same.protocolVersion().equals(wanted.protocolVersion())
+            && same.port().equals(wanted.port())
+            && same.vpcId().equals(wanted.vpcId())
+            && same.targetType() == wanted.targetType()
+            && same.healthCheck().equals(wanted.healthCheck())
+            && Set.copyOf(same.tags()).equals(Set.copyOf(wanted.tags()));
+    if (!equal) {
+      throw ApiError.of(
+          "DuplicateTargetGroupName",
+          "A target group with the same name '"
+              + same.name()
+              + "' exists, but with different settings");
+    }
+    return same;
+  }
+
+  private static void checkType(CreateTargetGroupCommand command) {
+    if (command.targetType() == TargetType.LAMBDA || command.targetType() == TargetType.ALB) {
+      throw NotServed.refusal("Target type '" + command.targetType().wire() + "'");
+    }
+    String family = command.ipAddressType().orElse(IPV4);
+    if (!family.equals(IPV4)) {
+      throw NotServed.refusal("IP address type '" + family + "'");
+    }
+    String version = command.protocolVersion().orElse(HTTP1);
+    if (!version.equals(HTTP1)) {
+      throw NotServed.refusal("Protocol version '" + version + "'");
+    }
+  }
+
+  private static Protocol protocol(CreateTargetGroupCommand command) {
+    Protocol protocol =
+        command.protocol().orElseThrow(() -> ApiError.validation("A protocol must be specified"));
+    if (protocol != Protocol.HTTP) {
+      throw NotServed.refusal("Target group protocol '" + protocol + "'");
+    }
+    return protocol;
+  }
+
+  private static int port(CreateTargetGroupCommand command) {
+    int port = command.port().orElseThrow(() -> ApiError.validation("A port must be specified"));
+    if (port < 1 || port > 65_535) {
+      throw ApiError.validation(
+          "1 validation error detected: Value '"
+              + port
+              + "' at 'port' failed to satisfy"
+              + " constraint: Member must have value between 1 and 65535");
+    }
+    return port;
+  }
+
+  private static String vpc(Image image, CreateTargetGroupCommand command) {
+    String vpc =
+        command.vpcId().orElseThrow(() -> ApiError.validation("A VPC ID must be specified"));
+    if (!image.vpcs().contains(vpc)) {
+      throw ApiError.validation("The VPC ID '" + vpc + "' is not found");
+    }
+    return vpc;
+  }
+
+  /** Changes health check settings. */
+  public Outcome<TargetGroup> modify(Image image, String arn, HealthCheckSettings settings) {
+    TargetGroup group = ElbLookup.targetGroup(image, arn);
+    return put(group.withHealthCheck(HealthCheckRules.apply(group.healthCheck(), settings)));
+  }
+
+  /** Changes attributes, all or none, and answers the target group. */
+  public Outcome<TargetGroup> modifyAttributes(
+      Image image, String arn, List<Map.Entry<String, String>> attributes) {
+    TargetGroup group = ElbLookup.targetGroup(image, arn);
+    AttributeEditor editor =
+        new AttributeEditor(
+            "Target group", TargetGroupAttributes.specs(group), NotServed.TARGET_GROUP);
+    TargetGroup next = group.withAttributes(editor.edit(group.attributes(), attributes));
+    TargetGroupAttributeRules.check(image, next);
+    return put(next);
+  }
+
+  /** Deletes a target group with its registrations; one that is gone is no error. */
+  public Outcome<Boolean> delete(Image image, String arn) {
+    Optional<TargetGroup> known = image.targetGroups().find(arn);
+    if (known.isEmpty()) {
+      return Outcome.unchanged(false);
+    }
+    if (!ElbLookup.loadBalancersUsing(image, arn).isEmpty()) {
+      throw ApiError.of(
+          "ResourceInUse",
+          "Target group '" + arn + "' is currently in use by a listener or a rule");
+    }
+    List<Change> changes = new ArrayList<>();
+    for (Target target : image.targets().referringTo(arn)) {
+      changes.add(Change.remove(target));
+    }
+    changes.add(Change.remove(known.get()));
+    return new Outcome<>(changes, true);
+  }
+
+  private static Outcome<TargetGroup> put(TargetGroup group) {
+    return new Outcome<>(List.of(Change.put(group)), group);
+  }
+}
