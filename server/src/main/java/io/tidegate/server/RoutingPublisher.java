@@ -38,7 +38,7 @@ public final class RoutingPublisher implements ImageSubscriber {
     for (RoutingCompiler.Failure failure : result.failures()) {
       faults.fault("routing of " + failure.loadBalancerArn(), failure.cause());
     }
-    if (result.snapshot() != last) {
+    if (result.snapshot().version() != last.version()) {
       last = result.snapshot();
       dataPlane.accept(last);
     }
