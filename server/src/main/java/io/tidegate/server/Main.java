@@ -1,12 +1,19 @@
 package io.tidegate.server;
 
+import io.tidegate.base.TimeSource;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code tidegate serve} and {@code tidegate validate}. */
 public final class Main {
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+
   private Main() {}
 
   /** The first argument is the command. */
@@ -31,9 +38,22 @@ public final class Main {
       help();
       return;
     }
-    Tidegate tidegate = new Tidegate(options(arguments));
+    ServeOptions options = options(arguments);
+    Tidegate tidegate = new Tidegate(options);
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(tidegate::close));
+    log.info(
+        "ready at http://{}:{}, {} s after start, region {}, data in {}",
+        tidegate.address().getHostString(),
+        tidegate.address().getPort(),
+        age().toMillis() / 1000.0,
+        options.installation().region(),
+        options.data());
+  }
+
+  private static Duration age() {
+    Instant now = TimeSource.system().now();
+    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
   }
 
   private static ServeOptions options(List<String> arguments) {

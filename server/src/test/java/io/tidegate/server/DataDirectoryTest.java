@@ -32,7 +32,7 @@ class DataDirectoryTest {
   void isPrivateToItsOwner() throws IOException {
     Path root = parent.resolve("data");
     try (DataDirectory data = DataDirectory.open(root)) {
-      Credentials.loadOrCreate(data, Chance.seeded(1));
+      CredentialsFile.loadOrCreate(data, Chance.seeded(1));
     }
     assertEquals("rwx------", mode(root));
     assertEquals("rw-------", mode(root.resolve("credentials")));
@@ -41,8 +41,8 @@ class DataDirectoryTest {
   @Test
   void keepsTheCredentialsOfTheFirstStart() {
     try (DataDirectory data = DataDirectory.open(parent)) {
-      Map<String, String> first = Credentials.loadOrCreate(data, Chance.seeded(1));
-      assertEquals(first, Credentials.loadOrCreate(data, Chance.seeded(2)));
+      Map<String, String> first = CredentialsFile.loadOrCreate(data, Chance.seeded(1));
+      assertEquals(first, CredentialsFile.loadOrCreate(data, Chance.seeded(2)));
       assertTrue(first.keySet().iterator().next().matches("AKIA[A-Z2-7]{16}"));
     }
   }
@@ -51,7 +51,7 @@ class DataDirectoryTest {
   void readsEveryCompleteProfile() {
     assertEquals(
         Map.of("A", "a", "C", "c=="),
-        Credentials.parse(
+        CredentialsFile.parse(
             List.of(
                 "[default]",
                 "aws_access_key_id = A",
@@ -68,7 +68,8 @@ class DataDirectoryTest {
     try (DataDirectory data = DataDirectory.open(parent)) {
       Files.writeString(parent.resolve("credentials"), "[default]\n");
       StartFailure failure =
-          assertThrows(StartFailure.class, () -> Credentials.loadOrCreate(data, Chance.seeded(1)));
+          assertThrows(
+              StartFailure.class, () -> CredentialsFile.loadOrCreate(data, Chance.seeded(1)));
       assertTrue(String.valueOf(failure.getMessage()).contains("holds no key pair"));
     }
   }

@@ -15,12 +15,12 @@ import java.util.Optional;
  * credentials file (one profile per pair), so that {@code AWS_SHARED_CREDENTIALS_FILE} can point at
  * it.
  */
-public final class Credentials {
+public final class CredentialsFile {
   private static final String FILE = "credentials";
   private static final String ID = "aws_access_key_id";
   private static final String SECRET = "aws_secret_access_key";
 
-  private Credentials() {}
+  private CredentialsFile() {}
 
   /**
    * Reads the file, or makes it with one random pair at the first start.

@@ -1,0 +1,119 @@
+package io.tidegate.cli.demo;
+
+import io.tidegate.base.Chance;
+import io.tidegate.base.Pause;
+import io.tidegate.cli.aws.ServerAccess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A server process of the demo's own, in a temporary data directory and an address range that no
+ * other server is likely to use. Owned by the thread of the tour.
+ */
+final class DemoServer implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+
+  private final Process process;
+  private final Path data;
+  private final InetSocketAddress dns;
+
+  private DemoServer(Process process, Path data, InetSocketAddress dns) {
+    this.process = process;
+    this.data = data;
+    this.dns = dns;
+  }
+
+  /**
+   * Starts {@code serve}, the words of a command that ends with it, and waits until it is ready.
+   */
+  static DemoServer start(List<String> serve, Chance chance) throws IOException {
+    Path data = Files.createTempDirectory("tidegate-demo");
+    InetSocketAddress dns = new InetSocketAddress(InetAddress.getLoopbackAddress(), freeUdpPort());
+    List<String> command = new ArrayList<>(serve);
+    command.addAll(
+        List.of(
+            "--data=" + data,
+            "--listen=127.0.0.1:0",
+            "--dns-listen=127.0.0.1:" + dns.getPort(),
+            "--vpc-cidr=127." + (32 + chance.below(200)) + ".0.0/16",
+            "--metric-period=10"));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(data.resolve("server.log").toFile())
+            .start();
+    DemoServer server = new DemoServer(process, data, dns);
+    Pause.until(
+        START_LIMIT,
+        Duration.ofMillis(20),
+        () -> Files.exists(data.resolve("endpoint")) || !process.isAlive());
+    if (!Files.exists(data.resolve("endpoint"))) {
+      String said = server.lastLines();
+      server.close();
+      throw new StepFailed("the server did not start: " + said);
+    }
+    return server;
+  }
+
+  private static int freeUdpPort() throws IOException {
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  ServerAccess access() {
+    return ServerAccess.of(data);
+  }
+
+  InetSocketAddress dns() {
+    return dns;
+  }
+
+  Path data() {
+    return data;
+  }
+
+  /** The newest lines of the server's log. */
+  String lastLines() {
+    try (BufferedReader log = Files.newBufferedReader(data.resolve("server.log"))) {
+      List<String> lines = log.lines().toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
+    } catch (IOException | UncheckedIOException unreadable) {
+      return "(no log: " + unreadable.getMessage() + ")";
+    }
+  }
+
+  /** Stops the server and removes its directory. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException left) {
+      System.err.println("tidegate: could not remove " + data + ": " + left.getMessage());
+    }
+  }
+}

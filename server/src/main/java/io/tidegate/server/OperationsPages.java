@@ -1,0 +1,71 @@
+package io.tidegate.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The pages beside the API: {@code /_tidegate/live}, {@code /_tidegate/ready}, {@code
+ * /_tidegate/reset} in the simulated world, {@code /metrics}. Handlers run on virtual threads.
+ */
+final class OperationsPages {
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private OperationsPages() {}
+
+  /** A page's answer. */
+  private record Page(int status, String type, String text) {}
+
+  /** Handlers by path. */
+  static Map<String, HttpHandler> of(BooleanSupplier ready, Supplier<String> metrics) {
+    Map<String, HttpHandler> pages = new LinkedHashMap<>();
+    pages.put("/_tidegate/live", get(() -> new Page(200, TEXT, "live\n")));
+    pages.put(
+        "/_tidegate/ready",
+        get(
+            () ->
+                ready.getAsBoolean()
+                    ? new Page(200, TEXT, "ready\n")
+                    : new Page(503, TEXT, "starting\n")));
+    pages.put("/metrics", get(() -> new Page(200, PROMETHEUS, metrics.get())));
+    return pages;
+  }
+
+  /** {@code POST} empties the simulated world; answered once it is empty. */
+  static HttpHandler reset(Runnable reset) {
+    return exchange ->
+        answer(
+            exchange,
+            "POST",
+            () -> {
+              reset.run();
+              return new Page(200, TEXT, "empty\n");
+            });
+  }
+
+  private static HttpHandler get(Supplier<Page> page) {
+    return exchange -> answer(exchange, "GET", page);
+  }
+
+  private static void answer(HttpExchange exchange, String method, Supplier<Page> page)
+      throws IOException {
+    try (exchange) {
+      String asked = exchange.getRequestMethod();
+      boolean head = asked.equals("HEAD") && method.equals("GET");
+      Page answer =
+          asked.equals(method) || head ? page.get() : new Page(405, TEXT, "use " + method + "\n");
+      byte[] body = answer.text().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", answer.type());
+      exchange.sendResponseHeaders(answer.status(), head || body.length == 0 ? -1 : body.length);
+      if (!head) {
+        exchange.getResponseBody().write(body);
+      }
+    }
+  }
+}
