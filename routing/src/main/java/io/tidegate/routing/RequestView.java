@@ -20,7 +20,10 @@ public interface RequestView {
   /** One past the host, equal to {@link #hostStart()} when there is none. */
   int hostEnd();
 
-  /** First byte of the normalised path. */
+  /** The bytes that the path offsets refer to: {@link #array()} or a normalised copy. */
+  byte[] pathArray();
+
+  /** First byte of the normalised path, in {@link #pathArray()}. */
   int pathStart();
 
   /** One past the path. */

@@ -1,0 +1,65 @@
+package io.tidegate.dataplane.http;
+
+import io.tidegate.routing.AlbOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What one client connection adds to every head forwarded from it, made once when it is accepted.
+ * Immutable; the arrays are never changed.
+ *
+ * @param options the load balancer's options at accept
+ * @param address the TCP peer, 4 or 16 bytes
+ * @param forwardedFor what is appended to X-Forwarded-For: address or address and port
+ * @param forwardedLines the X-Forwarded-Proto and X-Forwarded-Port lines
+ * @param defaultHost the load balancer's DNS name, for requests without Host
+ * @param hostPort {@code :port} for Host when the listener's port is neither 80 nor 443, else empty
+ */
+public record ClientFacts(
+    AlbOptions options,
+    byte[] address,
+    byte[] forwardedFor,
+    byte[] forwardedLines,
+    byte[] defaultHost,
+    byte[] hostPort) {
+
+  /** The listener side of the facts. */
+  public record Front(AlbOptions options, String dnsName, boolean https, int port) {}
+
+  /** For a client at {@code address} (4 or 16 bytes) and {@code port}. */
+  public static ClientFacts of(Front front, byte[] address, int port) {
+    String text = text(address);
+    boolean v6 = address.length == 16;
+    String client = text;
+    if (front.options().xffClientPort()) {
+      client = (v6 ? "[" + text + "]" : text) + ":" + port;
+    }
+    String lines =
+        "X-Forwarded-Proto: "
+            + (front.https() ? "https" : "http")
+            + "\r\nX-Forwarded-Port: "
+            + front.port()
+            + "\r\n";
+    String hostPort = front.port() == 80 || front.port() == 443 ? "" : ":" + front.port();
+    return new ClientFacts(
+        front.options(),
+        address,
+        ascii(client),
+        ascii(lines),
+        ascii(front.dnsName()),
+        ascii(hostPort));
+  }
+
+  private static String text(byte[] address) {
+    try {
+      return InetAddress.getByAddress(address).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("address of " + address.length + " bytes", e);
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
