@@ -85,32 +85,27 @@ record LoadBalancerCompiler(Image image, Optional<CompiledLoadBalancer> old) {
   }
 
   private CompiledListener listener(Listener listener, Map<String, CompiledTargetGroup> groups) {
-    Map<String, RuleTable.Entry> known = new HashMap<>();
-    old.stream()
-        .flatMap(last -> last.listeners().stream())
-        .filter(last -> last.arn().equals(listener.arn()))
-        .flatMap(last -> last.rules().entries().stream())
-        .forEach(entry -> known.put(entry.ruleArn(), entry));
-    List<Rule> rules = new ArrayList<>(image.rules().referringTo(listener.arn()));
-    rules.sort(Comparator.comparingInt(Rule::priority));
-    List<RuleTable.Entry> entries = new ArrayList<>(rules.size());
-    for (Rule rule : rules) {
-      RuleTable.Entry last = known.get(rule.arn());
-      entries.add(
-          new RuleTable.Entry(
-              rule.arn(),
-              rule.priority(),
-              rule.conditions(),
-              last != null && last.source().equals(rule.conditions())
-                  ? last.conditions()
-                  : ConditionCompiler.compile(rule.conditions()),
-              action(rule.actions(), groups)));
-    }
+    Optional<RuleTable> last =
+        old.stream()
+            .flatMap(balancer -> balancer.listeners().stream())
+            .filter(other -> other.arn().equals(listener.arn()))
+            .map(CompiledListener::rules)
+            .findFirst();
+    List<RuleTable.Source> rules =
+        image.rules().referringTo(listener.arn()).stream()
+            .map(
+                rule ->
+                    new RuleTable.Source(
+                        rule.arn(),
+                        rule.priority(),
+                        rule.conditions(),
+                        action(rule.actions(), groups)))
+            .toList();
     return new CompiledListener(
         listener.arn(),
         listener.protocol() == Protocol.HTTPS,
         listener.port(),
-        new RuleTable(entries, action(listener.defaultActions(), groups)));
+        RuleTable.compile(rules, action(listener.defaultActions(), groups), last));
   }
 
   private static RouteAction action(List<Action> actions, Map<String, CompiledTargetGroup> groups) {

@@ -1,33 +1,70 @@
 package io.tidegate.routing;
 
 import io.tidegate.model.elbv2.RuleCondition;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.Optional;
 
-/** The rules of a listener in priority order, made ready. Immutable, safe from any thread. */
+/**
+ * The rules of a listener in priority order, made ready. Immutable, safe from any thread.
+ *
+ * <p>Made by {@link #compile}; the first rule whose conditions all match wins (ALB guide,
+ * listener-rules).
+ */
 public final class RuleTable {
+  private final List<Source> sources;
   private final List<Entry> entries;
+  private final CompiledRule[] rules;
   private final Entry defaultEntry;
 
-  /** {@code entries} in ascending priority; {@code defaultAction} when none matches. */
-  public RuleTable(List<Entry> entries, RouteAction defaultAction) {
-    this.entries = List.copyOf(entries);
-    this.defaultEntry = new Entry("", 0, List.of(), request -> true, defaultAction);
+  private RuleTable(List<Source> sources, CompiledRule[] rules, RouteAction defaultAction) {
+    this.sources = sources;
+    this.entries =
+        sources.stream().map(s -> new Entry(s.ruleArn(), s.priority(), s.action())).toList();
+    this.rules = rules;
+    this.defaultEntry = new Entry("", 0, defaultAction);
   }
 
-  /**
-   * A rule; the default rule has priority 0 and an empty ARN. {@code source} is what {@code
-   * conditions} were made from, so that they are taken over while it stays the same.
-   */
-  public record Entry(
-      String ruleArn,
-      int priority,
-      List<RuleCondition> source,
-      Predicate<RequestView> conditions,
-      RouteAction action) {
+  /** A rule as asked for, with its action made ready. */
+  public record Source(
+      String ruleArn, int priority, List<RuleCondition> conditions, RouteAction action) {
     /** Copies. */
-    public Entry {
-      source = List.copyOf(source);
+    public Source {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /** What matched; the default rule has priority 0 and an empty ARN. */
+  public record Entry(String ruleArn, int priority, RouteAction action) {}
+
+  /**
+   * Compiles {@code rules}, in any order; {@code defaultAction} when none matches. Conditions that
+   * are equal in {@code previous} are taken over.
+   *
+   * @throws IllegalArgumentException for a CIDR block that is none
+   */
+  public static RuleTable compile(
+      List<Source> rules, RouteAction defaultAction, Optional<RuleTable> previous) {
+    Map<List<RuleCondition>, CompiledRule> known = new HashMap<>();
+    previous.ifPresent(last -> last.recall(known));
+    List<Source> sorted = rules.stream().sorted(Comparator.comparingInt(Source::priority)).toList();
+    CompiledRule[] compiled = new CompiledRule[sorted.size()];
+    for (int i = 0; i < compiled.length; i++) {
+      compiled[i] = known.computeIfAbsent(sorted.get(i).conditions(), CompiledRule::of);
+    }
+    return new RuleTable(sorted, compiled, defaultAction);
+  }
+
+  /** A table for tests and small tools. */
+  public static RuleTable compile(List<Source> rules, RouteAction defaultAction) {
+    return compile(rules, defaultAction, Optional.empty());
+  }
+
+  private void recall(Map<List<RuleCondition>, CompiledRule> known) {
+    for (int i = 0; i < rules.length; i++) {
+      known.put(sources.get(i).conditions(), rules[i]);
     }
   }
 
@@ -38,9 +75,9 @@ public final class RuleTable {
 
   /** The first rule whose conditions all match, else the default rule. */
   public Entry match(RequestView request) {
-    for (Entry entry : entries) {
-      if (entry.conditions().test(request)) {
-        return entry;
+    for (int i = 0; i < rules.length; i++) {
+      if (rules[i].matches(request)) {
+        return entries.get(i);
       }
     }
     return defaultEntry;
