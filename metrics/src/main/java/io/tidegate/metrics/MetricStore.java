@@ -59,6 +59,11 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     this.floor = Math.max(alignUp(now(), 60), alignUp(history.end(), 60));
   }
 
+  static MetricStore over(History history, MetricStoreOptions options, TimeSource time)
+      throws IOException {
+    return new MetricStore(history, options, time);
+  }
+
   /** Opens or makes the history file. Fails when it cannot be opened. */
   public static MetricStore open(Path file, MetricStoreOptions options, TimeSource time)
       throws IOException {
