@@ -7,7 +7,7 @@ import java.util.Set;
 /** A parsed expression. */
 public sealed interface Expression {
   /** A literal number. */
-  record Number(double value) implements Expression {}
+  record Constant(double value) implements Expression {}
 
   /** A quoted text, or a bare upper-case word such as {@code ASC} or {@code REPEAT}. */
   record Text(String text) implements Expression {}
@@ -56,7 +56,7 @@ public sealed interface Expression {
   /** Whether it calls {@code function} anywhere. */
   default boolean calls(String function) {
     return switch (this) {
-      case Number number -> false;
+      case Constant constant -> false;
       case Text text -> false;
       case Id id -> false;
       case Negate(Expression operand) -> operand.calls(function);
@@ -71,7 +71,7 @@ public sealed interface Expression {
 
   private static void collect(Expression expression, Set<String> out) {
     switch (expression) {
-      case Number number -> {}
+      case Constant constant -> {}
       case Text text -> {}
       case Id(String id) -> out.add(id);
       case Negate(Expression operand) -> collect(operand, out);

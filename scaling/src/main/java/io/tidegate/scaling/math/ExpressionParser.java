@@ -182,7 +182,7 @@ final class ExpressionParser {
       at++;
     }
     try {
-      return new Expression.Number(Double.parseDouble(text.substring(from, at)));
+      return new Expression.Constant(Double.parseDouble(text.substring(from, at)));
     } catch (NumberFormatException notANumber) {
       throw new MathError("Not a number: " + text.substring(from, at));
     }

@@ -63,14 +63,17 @@ public final class MathEvaluator {
       return found;
     }
     Series series = metrics.get(id);
+    if (series != null) {
+      return new Value.One(series);
+    }
     Expression expression = expressions.get(id);
-    if (series == null && expression == null) {
+    if (expression == null) {
       throw new MathError("The id " + id + " is not defined.");
     }
     if (!underway.add(id)) {
       throw new MathError("The expression " + id + " refers to itself.");
     }
-    Value value = expression == null ? new Value.One(series) : evaluate(expression);
+    Value value = evaluate(expression);
     underway.remove(id);
     known.put(id, value);
     return value;
@@ -78,7 +81,7 @@ public final class MathEvaluator {
 
   private Value evaluate(Expression expression) {
     return switch (expression) {
-      case Expression.Number(double number) -> new Value.Scalar(number);
+      case Expression.Constant(double number) -> new Value.Scalar(number);
       case Expression.Text(String text) -> new Value.Word(text);
       case Expression.Id(String id) -> value(id);
       case Expression.Negate(Expression operand) ->
