@@ -10,7 +10,6 @@ import io.tidegate.model.Image;
 import io.tidegate.model.ImageDelta;
 import io.tidegate.model.Kind;
 import io.tidegate.model.cloudwatch.AlarmHistoryItem;
-import io.tidegate.model.cloudwatch.AlarmHistoryItem.Type;
 import io.tidegate.model.cloudwatch.AlarmState;
 import io.tidegate.model.cloudwatch.CompositeAlarm;
 import io.tidegate.model.cloudwatch.MetricAlarm;
@@ -79,7 +78,7 @@ public final class AlarmHistorian implements ImageSubscriber {
               after.name(),
               after.type(),
               now,
-              Type.STATE_UPDATE,
+              AlarmHistoryItem.Type.STATE_UPDATE,
               "Alarm updated from " + before.state().value() + " to " + after.state().value(),
               HistoryData.transition(before.state(), after.state())));
     }
@@ -90,7 +89,7 @@ public final class AlarmHistorian implements ImageSubscriber {
         alarm.name(),
         alarm.type(),
         now,
-        Type.CONFIGURATION_UPDATE,
+        AlarmHistoryItem.Type.CONFIGURATION_UPDATE,
         "Alarm \"" + alarm.name() + "\" " + done,
         HistoryData.configuration(type, done + "Alarm", alarm.name(), alarm.arn()));
   }
