@@ -35,6 +35,15 @@ public final class ScalingEngine {
     }
     Optional<Proposal> winner = largest(proposals, Vote.OUT).or(() -> scaleIn(policies, proposals));
     int to = winner.map(Proposal::capacity).orElse(group.desired());
+    return decision(group, proposals, winner, to, reason(group, proposals, winner));
+  }
+
+  static CapacityDecision decision(
+      GroupFacts group,
+      List<Proposal> proposals,
+      Optional<Proposal> winner,
+      int to,
+      String reason) {
     return new CapacityDecision(
         group.name(),
         group.bounds(),
@@ -45,7 +54,7 @@ public final class ScalingEngine {
         group.units(InstanceFacts.Phase.TERMINATING),
         proposals,
         winner,
-        reason(group, proposals, winner));
+        reason);
   }
 
   private static Optional<Proposal> propose(GroupFacts group, PolicyFacts facts, Instant now) {

@@ -4,6 +4,7 @@ import io.tidegate.base.FaultHandler;
 import io.tidegate.base.Tasks;
 import io.tidegate.control.Controller;
 import io.tidegate.control.ImageSubscriber;
+import io.tidegate.control.KeyedSteps;
 import io.tidegate.instances.InstanceObserver;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.instances.LaunchFailure;

@@ -4,6 +4,7 @@ import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Membership of an instance in a group. {@code unhealthy} is empty for a healthy member. {@code
@@ -145,6 +146,11 @@ public record GroupInstance(
         launchedAt,
         inServiceAt,
         activityId);
+  }
+
+  @Override
+  public Set<String> references() {
+    return Set.of(groupName);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.tidegate.model.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One launch or termination of one instance, with AWS's texts. {@code details} is a JSON text.
@@ -93,6 +94,11 @@ public record ScalingActivity(
         100,
         details,
         scaling);
+  }
+
+  @Override
+  public Set<String> references() {
+    return Set.of(groupName);
   }
 
   @Override

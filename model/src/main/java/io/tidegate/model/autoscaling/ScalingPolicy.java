@@ -6,6 +6,7 @@ import io.tidegate.model.cloudwatch.AlarmSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A scaling policy of a group. {@code alarmNames} are those that the policy made for itself: high,
@@ -90,6 +91,11 @@ public record ScalingPolicy(
   public ScalingPolicy withAlarms(List<String> names) {
     return new ScalingPolicy(
         arn, name, groupName, enabled, estimatedInstanceWarmup, names, configuration);
+  }
+
+  @Override
+  public Set<String> references() {
+    return Set.of(groupName);
   }
 
   @Override

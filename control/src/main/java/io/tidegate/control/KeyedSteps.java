@@ -1,4 +1,4 @@
-package io.tidegate.control.ec2;
+package io.tidegate.control;
 
 import io.tidegate.base.FaultHandler;
 import io.tidegate.base.Tasks;
@@ -9,17 +9,19 @@ import java.util.Map;
  * Runs steps aside, for one key never two at a time: a wake during a run makes it run once more.
  * Thread-safe; its own lock guards the table and is never held while a step runs.
  */
-final class KeyedSteps {
+public final class KeyedSteps {
   private final Tasks tasks;
   private final FaultHandler faults;
   private final Map<String, Boolean> againByKey = new HashMap<>();
 
-  KeyedSteps(Tasks tasks, FaultHandler faults) {
+  /** Failing steps go to {@code faults}. */
+  public KeyedSteps(Tasks tasks, FaultHandler faults) {
     this.tasks = tasks;
     this.faults = faults;
   }
 
-  void wake(String key, Runnable step) {
+  /** Runs {@code step} soon; while one runs for {@code key}, once more after it. */
+  public void wake(String key, Runnable step) {
     synchronized (againByKey) {
       if (againByKey.put(key, againByKey.containsKey(key)) != null) {
         againByKey.put(key, true);
