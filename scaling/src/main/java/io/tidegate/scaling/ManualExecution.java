@@ -18,8 +18,7 @@ public final class ManualExecution {
   private ManualExecution() {}
 
   /** A simple policy; cooldown is the caller's to honour. */
-  public static CapacityDecision simple(
-      GroupFacts group, ScalingPolicy.Simple simple) {
+  public static CapacityDecision simple(GroupFacts group, ScalingPolicy.Simple simple) {
     Adjustment adjustment = SimpleScaling.adjustment(simple);
     int to = group.bounds().clamp(adjustment.on(group.desired()));
     return ScalingEngine.decision(group, List.of(), Optional.empty(), to, adjustment.words());

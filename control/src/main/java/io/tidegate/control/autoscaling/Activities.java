@@ -47,8 +47,7 @@ public final class Activities {
 
   /** Ended without what it was for. */
   public ScalingActivity cancel(ScalingActivity activity, String message) {
-    return notDraining(activity)
-        .end(ActivityStatus.CANCELLED, end(), Optional.of(message));
+    return notDraining(activity).end(ActivityStatus.CANCELLED, end(), Optional.of(message));
   }
 
   /** A launch that failed; its description says why. */

@@ -81,8 +81,7 @@ public final class AttachmentManager {
                         "Provided Target Groups may not be valid. Please ensure they exist and try"
                             + " again."));
     if (group.targetType() != TargetGroup.TargetType.INSTANCE) {
-      throw ApiError.validation(
-          "Provided Target Groups must have target type instance: " + arn);
+      throw ApiError.validation("Provided Target Groups must have target type instance: " + arn);
     }
   }
 

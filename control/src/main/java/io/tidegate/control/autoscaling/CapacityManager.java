@@ -90,8 +90,7 @@ public final class CapacityManager {
    * @throws ApiError {@code ValidationError}, {@code ScalingActivityInProgress}
    */
   public Outcome<Boolean> execute(Image image, Execute command) {
-    ScalingPolicy policy =
-        PolicyManager.get(image, command.groupName(), command.policyName());
+    ScalingPolicy policy = PolicyManager.get(image, command.groupName(), command.policyName());
     GroupView view = GroupView.get(image, policy.groupName());
     GroupFacts facts = ScalingFacts.group(view);
     CapacityDecision decision =
@@ -129,11 +128,9 @@ public final class CapacityManager {
     if (!decision.changes()) {
       return Outcome.unchanged(true);
     }
-    String cause =
-        Causes.executed(context.now(), policy.name(), decision.from(), decision.to());
+    String cause = Causes.executed(context.now(), policy.name(), decision.from(), decision.to());
     return changed(
-        PolicyAction.scaled(
-            view.group(), decision.to(), cause, PolicyAction.cooldown(policy)));
+        PolicyAction.scaled(view.group(), decision.to(), cause, PolicyAction.cooldown(policy)));
   }
 
   /** SuspendProcesses: no names mean all. */
@@ -155,9 +152,7 @@ public final class CapacityManager {
     left.keySet().removeAll(resumed);
     AutoScalingGroup next = group.withSuspended(left);
     if (resumed.contains(ScalingProcess.LAUNCH)) {
-      next =
-          next.withProgress(
-              next.progress().withFailures(GroupProgress.LaunchFailures.NONE));
+      next = next.withProgress(next.progress().withFailures(GroupProgress.LaunchFailures.NONE));
     }
     return changed(next);
   }

@@ -57,8 +57,7 @@ public final class Causes {
 
   /** SetDesiredCapacity. */
   public static String setDesired(Instant at, int before, int after) {
-    return at(at, "a user request explicitly set group desired capacity")
-        + changing(before, after);
+    return at(at, "a user request explicitly set group desired capacity") + changing(before, after);
   }
 
   /** ExecutePolicy. */
@@ -87,7 +86,8 @@ public final class Causes {
   /** A launch in place of an unhealthy instance. */
   public static String replaced(Instant at) {
     return at(
-        at, "an instance was launched in response to an unhealthy instance needing to be replaced.");
+        at,
+        "an instance was launched in response to an unhealthy instance needing to be replaced.");
   }
 
   /** More instances than desired. */
@@ -110,8 +110,7 @@ public final class Causes {
         at,
         "an instance was taken out of service in response to "
             + switch (cause) {
-              case EC2_STATE ->
-                  "an EC2 health check indicating it has been terminated or stopped.";
+              case EC2_STATE -> "an EC2 health check indicating it has been terminated or stopped.";
               case EC2_STATUS_CHECK -> "an EC2 instance status check failure.";
               case ELB -> "an ELB system health check failure.";
               case USER -> "a user health-check.";
@@ -140,7 +139,8 @@ public final class Causes {
 
   /** AttachInstances. */
   public static String attached(Instant at, int from, int to) {
-    return at(at, "an instance was added in response to user request, increasing the capacity from ")
+    return at(
+            at, "an instance was added in response to user request, increasing the capacity from ")
         + from
         + " to "
         + to

@@ -18,8 +18,7 @@ public record GroupContext(
     Services services) {
 
   /** Managers of other services whose decisions are composed into those about groups. */
-  public record Services(
-      InstanceManager instances, TargetManager targets, AlarmManager alarms) {}
+  public record Services(InstanceManager instances, TargetManager targets, AlarmManager alarms) {}
 
   /** The present moment, in milliseconds, as the API shows it. */
   public Instant now() {

@@ -39,10 +39,7 @@ public final class GroupManager {
 
   /** CreateAutoScalingGroup. */
   public record Create(
-      String name,
-      GroupParameters parameters,
-      List<String> targetGroupArns,
-      List<GroupTag> tags) {
+      String name, GroupParameters parameters, List<String> targetGroupArns, List<GroupTag> tags) {
     /** Copies. */
     public Create {
       targetGroupArns = List.copyOf(targetGroupArns);
@@ -169,9 +166,10 @@ public final class GroupManager {
     LaunchTemplateRef template =
         said.launchSources().isEmpty() ? old.launchTemplate() : template(image, said, placement);
     boolean moved = size.desired() != old.size().desired();
-    GroupProgress progress = moved
-        ? old.progress().because(Causes.updated(context.now(), size, old.size().desired()))
-        : old.progress();
+    GroupProgress progress =
+        moved
+            ? old.progress().because(Causes.updated(context.now(), size, old.size().desired()))
+            : old.progress();
     AutoScalingGroup group =
         new AutoScalingGroup(
             old.arn(),

@@ -186,8 +186,7 @@ final class GroupRules {
           image
               .subnets()
               .find(id)
-              .orElseThrow(
-                  () -> ApiError.validation("The subnet ID '" + id + "' does not exist"));
+              .orElseThrow(() -> ApiError.validation("The subnet ID '" + id + "' does not exist"));
       zones.add(subnet.zone());
       networks.add(subnet.vpcId());
     }
@@ -233,9 +232,7 @@ final class GroupRules {
   static GroupSettings settings(GroupParameters.Other said, GroupSettings before) {
     return new GroupSettings(
         said.defaultCooldown().map(GroupRules::seconds).orElse(before.defaultCooldown()),
-        said.defaultInstanceWarmup()
-            .map(GroupRules::warmup)
-            .orElse(before.defaultInstanceWarmup()),
+        said.defaultInstanceWarmup().map(GroupRules::warmup).orElse(before.defaultInstanceWarmup()),
         said.newInstancesProtected().orElse(before.newInstancesProtected()),
         said.terminationPolicies()
             .map(GroupRules::terminationPolicies)

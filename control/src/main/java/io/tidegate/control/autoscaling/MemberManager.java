@@ -39,7 +39,8 @@ public final class MemberManager {
     if (member.state().terminating()) {
       return Outcome.unchanged(
           view.activity(member)
-              .orElseThrow(() -> ApiError.validation("The instance is terminating: " + instanceId)));
+              .orElseThrow(
+                  () -> ApiError.validation("The instance is terminating: " + instanceId)));
     }
     Size size = view.group().size();
     boolean shrinks = decrement && member.counts();
@@ -85,9 +86,7 @@ public final class MemberManager {
           respectGrace && inGrace(group, member)
               ? Outcome.unchanged(true)
               : changed(member, member.withUnhealthy(Optional.of(UnhealthyCause.USER)));
-      default ->
-          throw ApiError.validation(
-              "HealthStatus must be Healthy or Unhealthy: " + status);
+      default -> throw ApiError.validation("HealthStatus must be Healthy or Unhealthy: " + status);
     };
   }
 

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 
 /**
  * From alarm to capacity: collects the alarms of a group that notify at about the same time, then
- * lets the scaling engine decide once for all of them, so that the largest result wins. Thread-safe:
- * its own lock guards what is collected and is not held while deciding.
+ * lets the scaling engine decide once for all of them, so that the largest result wins.
+ * Thread-safe: its own lock guards what is collected and is not held while deciding.
  */
 public final class PolicyAction implements AlarmActionHandler {
   /** How long alarms are gathered: those of one evaluation arrive together. */

@@ -47,8 +47,7 @@ public final class PolicyAlarms {
   List<Change> put(Image image, ScalingPolicy policy, TargetTracking tracking, int capacity) {
     List<Change> changes = new ArrayList<>();
     double target = tracking.targetValue() / perMinute(tracking, periodSeconds);
-    AlarmCondition high =
-        AlarmCondition.all(HIGH_PERIODS, Comparison.GREATER_THAN, target);
+    AlarmCondition high = AlarmCondition.all(HIGH_PERIODS, Comparison.GREATER_THAN, target);
     changes.addAll(alarms.put(image, definition(policy, tracking, 0, high)));
     if (!tracking.disableScaleIn()) {
       double threshold = target * lowShare(capacity);
@@ -112,7 +111,8 @@ public final class PolicyAlarms {
   private MetricStat requests(String label) {
     int split = label.indexOf("/targetgroup/");
     Map<String, String> dimensions =
-        Map.of("LoadBalancer", label.substring(0, split), "TargetGroup", label.substring(split + 1));
+        Map.of(
+            "LoadBalancer", label.substring(0, split), "TargetGroup", label.substring(split + 1));
     MetricId id = MetricId.of("AWS/ApplicationELB", "RequestCountPerTarget", dimensions);
     return new MetricStat(id, periodSeconds, "Sum", Optional.empty());
   }
@@ -150,9 +150,7 @@ public final class PolicyAlarms {
       boolean idle =
           left.alarm().isEmpty() && left.ok().isEmpty() && left.insufficientData().isEmpty();
       changes.add(
-          withLastAction && idle
-              ? Change.remove(alarm)
-              : Change.put(alarm.withActions(left)));
+          withLastAction && idle ? Change.remove(alarm) : Change.put(alarm.withActions(left)));
     }
     return changes;
   }

@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a policy's configuration must satisfy (API, PutScalingPolicy; User Guide, Step adjustments). */
+/**
+ * What a policy's configuration must satisfy (API, PutScalingPolicy; User Guide, Step adjustments).
+ */
 final class PolicyRules {
   private static final Pattern RESOURCE_LABEL =
       Pattern.compile("app/[^/]+/[^/]+/targetgroup/[^/]+/[^/]+");
@@ -75,15 +77,18 @@ final class PolicyRules {
             .filter(AutoScalingGroup.TrafficSource::attached)
             .anyMatch(source -> source.identifier().endsWith(":" + targetGroup));
     require(
-        attached && image.targetGroups().stream().anyMatch(it -> it.arn().endsWith(":" + targetGroup)),
-        "The load balancer target group " + targetGroup + " is not attached to the Auto Scaling group.");
+        attached
+            && image.targetGroups().stream().anyMatch(it -> it.arn().endsWith(":" + targetGroup)),
+        "The load balancer target group "
+            + targetGroup
+            + " is not attached to the Auto Scaling group.");
   }
 
   private static void checkSource(AlarmSource source) {
     require(
         TRACKING_PERIODS.contains(source.periodSeconds()),
         "The period of a target tracking metric must be 10, 30 or 60 seconds.");
-    if (source instanceof AlarmSource.Math(List<MetricDataQuery> queries)) {
+    if (source instanceof AlarmSource.Expression(List<MetricDataQuery> queries)) {
       require(
           queries.size() <= AutoScalingLimits.METRICS_PER_SPECIFICATION,
           "At most "
@@ -152,8 +157,7 @@ final class PolicyRules {
     require(
         magnitude.isEmpty() || type == AdjustmentType.PERCENT_CHANGE_IN_CAPACITY,
         "MinAdjustmentMagnitude is only supported with adjustment type PercentChangeInCapacity.");
-    require(
-        magnitude.orElse(1) > 0, "MinAdjustmentMagnitude must be greater than zero.");
+    require(magnitude.orElse(1) > 0, "MinAdjustmentMagnitude must be greater than zero.");
     require(
         type != AdjustmentType.EXACT_CAPACITY || adjustment >= 0,
         "The scaling adjustment of type ExactCapacity must not be negative.");

@@ -105,8 +105,7 @@ final class AwaitHealthy implements Step {
         ? "Instance became unhealthy while waiting for instance to be in InService state."
             + " Termination Reason: "
             + reason.map(Instance.StateReason::message).orElse("the instance is gone")
-        : reason.map(Instance.StateReason::message).orElse("")
-            + ". Launching EC2 instance failed.";
+        : reason.map(Instance.StateReason::message).orElse("") + ". Launching EC2 instance failed.";
   }
 
   private void finishWarmup(GroupView view, GroupInstance member, List<Change> changes) {

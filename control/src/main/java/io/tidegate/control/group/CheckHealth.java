@@ -44,8 +44,7 @@ final class CheckHealth implements Step {
     for (GroupInstance member : view.in(LifecycleState.IN_SERVICE)) {
       if (member.unhealthy().isEmpty()) {
         judge(view, member)
-            .ifPresent(
-                cause -> changes.add(Change.put(member.withUnhealthy(Optional.of(cause)))));
+            .ifPresent(cause -> changes.add(Change.put(member.withUnhealthy(Optional.of(cause)))));
       }
     }
     return changes;

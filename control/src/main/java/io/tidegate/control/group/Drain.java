@@ -81,8 +81,7 @@ final class Drain implements Step {
 
   private String cause(GroupView view, List<GroupInstance> chosen) {
     List<String> sentences = new ArrayList<>();
-    sentences.add(
-        Causes.shrunk(context.now(), view.counted(), view.group().size().desired()));
+    sentences.add(Causes.shrunk(context.now(), view.counted(), view.group().size().desired()));
     chosen.forEach(member -> sentences.add(Causes.selected(context.now(), member.instanceId())));
     return Causes.join(view.group().progress().cause(), sentences);
   }

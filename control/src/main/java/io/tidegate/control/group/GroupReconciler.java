@@ -119,10 +119,7 @@ public final class GroupReconciler implements ImageSubscriber {
   }
 
   private static void addGroupOf(Image image, String instanceId, Set<String> names) {
-    image
-        .groupInstances()
-        .find(instanceId)
-        .ifPresent(member -> names.add(member.groupName()));
+    image.groupInstances().find(instanceId).ifPresent(member -> names.add(member.groupName()));
   }
 
   private void wakeAll() {

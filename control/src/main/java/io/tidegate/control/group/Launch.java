@@ -50,7 +50,8 @@ final class Launch implements Step {
     int missing = group.size().desired() - counted;
     GroupProgress progress = group.progress();
     if (missing <= 0) {
-      boolean settled = missing == 0 && (progress.cause().isPresent() || progress.replacements() > 0);
+      boolean settled =
+          missing == 0 && (progress.cause().isPresent() || progress.replacements() > 0);
       return settled ? List.of(Change.put(group.withProgress(progress.reached()))) : List.of();
     }
     if (group.deleting() || group.isSuspended(ScalingProcess.LAUNCH) || pausing(view)) {
@@ -61,10 +62,11 @@ final class Launch implements Step {
     Batch batch = new Batch(view);
     for (int i = 0; i < count && !batch.failed; i++) {
       boolean replacement = i < progress.replacements();
-      List<String> why = List.of(
-          replacement
-              ? Causes.replaced(context.now())
-              : Causes.launched(context.now(), counted, group.size().desired()));
+      List<String> why =
+          List.of(
+              replacement
+                  ? Causes.replaced(context.now())
+                  : Causes.launched(context.now(), counted, group.size().desired()));
       Optional<String> first = replacement ? Optional.empty() : progress.cause();
       batch.launch(replacement ? Origin.REPLACEMENT : Origin.CAPACITY, Causes.join(first, why));
     }
@@ -105,8 +107,7 @@ final class Launch implements Step {
     }
 
     void launch(Origin origin, String cause) {
-      Optional<String> zone =
-          zones.forLaunch(balance, view.group(), progress.failures(), now);
+      Optional<String> zone = zones.forLaunch(balance, view.group(), progress.failures(), now);
       if (zone.isEmpty()) {
         failed = true;
         return;
@@ -141,9 +142,7 @@ final class Launch implements Step {
 
     private void join(
         Instance instance, LaunchRequest.Made made, Origin origin, ScalingActivity activity) {
-      changes.add(
-          Change.put(
-              activity.describedAs(activity.description() + ": " + instance.id())));
+      changes.add(Change.put(activity.describedAs(activity.description() + ": " + instance.id())));
       changes.add(
           Change.put(
               new GroupInstance(
@@ -164,8 +163,7 @@ final class Launch implements Step {
 
     private void fail(ScalingActivity activity, ApiError refusal, String zone) {
       boolean ours = refusal.code().equals(NO_TARGET_GROUP);
-      String message =
-          ours ? refusal.text() : LaunchRequest.message(view, refusal);
+      String message = ours ? refusal.text() : LaunchRequest.message(view, refusal);
       changes.add(Change.put(activities.fail(activity, message)));
       LaunchFailed failure = new LaunchFailed(context, refusal.code(), zone);
       progress = progress.withFailures(failure.after(progress.failures()));

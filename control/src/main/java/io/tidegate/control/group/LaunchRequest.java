@@ -48,10 +48,8 @@ final class LaunchRequest {
     TemplateRef asked =
         TemplateRef.byId(group.launchTemplate().id(), group.launchTemplate().version());
     LaunchTemplateVersion version = LaunchTemplateManager.resolve(image, asked);
-    TemplateRef resolved =
-        TemplateRef.byId(version.templateId(), Long.toString(version.version()));
-    LaunchTemplateData parameters =
-        LaunchTemplateData.EMPTY.withTags(tags(group, version));
+    TemplateRef resolved = TemplateRef.byId(version.templateId(), Long.toString(version.version()));
+    LaunchTemplateData parameters = LaunchTemplateData.EMPTY.withTags(tags(group, version));
     RunInstancesCommand command = RunInstancesCommand.of(resolved, parameters, 1, subnetId);
     return new Made(
         context.services().instances().run(image, command),

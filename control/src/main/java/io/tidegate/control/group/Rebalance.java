@@ -51,7 +51,8 @@ final class Rebalance implements Step {
       if (open && (poorest.isEmpty() || balance.in(zone) < balance.in(poorest))) {
         poorest = zone;
       }
-      boolean worse = richest.isEmpty() || excess(valid, balance, zone) > excess(valid, balance, richest);
+      boolean worse =
+          richest.isEmpty() || excess(valid, balance, zone) > excess(valid, balance, richest);
       if (hasMovable(view, zone) && worse) {
         richest = zone;
       }

@@ -76,7 +76,8 @@ final class ReplaceUnhealthy implements Step {
     Instant now = context.now();
     int underWay = view.group().progress().replacements();
     for (GroupInstance member : view.members()) {
-      if (member.origin() == Origin.REPLACEMENT && (member.state().pending() || warming(view, member, now))) {
+      if (member.origin() == Origin.REPLACEMENT
+          && (member.state().pending() || warming(view, member, now))) {
         underWay++;
       }
     }

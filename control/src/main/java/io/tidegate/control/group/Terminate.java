@@ -85,8 +85,7 @@ final class Terminate implements Step {
   }
 
   private static Instance withoutGroupTag(Instance instance) {
-    List<Tag> tags =
-        instance.tags().stream().filter(tag -> !tag.key().equals(GROUP_TAG)).toList();
+    List<Tag> tags = instance.tags().stream().filter(tag -> !tag.key().equals(GROUP_TAG)).toList();
     return instance.tagged(tags);
   }
 }

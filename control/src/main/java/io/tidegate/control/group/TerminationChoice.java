@@ -16,8 +16,8 @@ import java.util.function.ToLongFunction;
 /**
  * Who ends on scale-in (Auto Scaling User Guide, Termination policies): unhealthy members first;
  * else, in a zone that the group no longer has, or the zone with most members of those with an
- * unprotected one, each policy in turn narrows the
- * candidates, the default policy and at last chance decide ties.
+ * unprotected one, each policy in turn narrows the candidates, the default policy and at last
+ * chance decide ties.
  */
 record TerminationChoice(Chance chance, Instant now) {
   private static final long HOUR = Duration.ofHours(1).toSeconds();
@@ -51,8 +51,7 @@ record TerminationChoice(Chance chance, Instant now) {
       case OLDEST_INSTANCE -> least(left, member -> member.launchedAt().toEpochMilli());
       case NEWEST_INSTANCE -> least(left, member -> -member.launchedAt().toEpochMilli());
       case CLOSEST_TO_NEXT_INSTANCE_HOUR -> least(left, this::secondsToNextHour);
-      case OLDEST_LAUNCH_CONFIGURATION ->
-          prefer(left, member -> member.launchTemplate().isEmpty());
+      case OLDEST_LAUNCH_CONFIGURATION -> prefer(left, member -> member.launchTemplate().isEmpty());
       case OLDEST_LAUNCH_TEMPLATE -> oldestTemplate(view, left);
       case ALLOCATION_STRATEGY -> left;
       case DEFAULT ->
