@@ -50,6 +50,11 @@ public record Instance(
     public Placing {
       networkInterfaceTags = List.copyOf(networkInterfaceTags);
     }
+
+    Placing tagged(List<Tag> changed) {
+      return new Placing(
+          zone, subnetId, vpcId, privateIp, networkInterfaceId, attachmentId, changed);
+    }
   }
 
   /** What can be changed later by ModifyInstanceAttribute and its relatives. */
@@ -66,7 +71,43 @@ public record Instance(
       MetadataOptions metadataOptions,
       Optional<String> cpuCredits,
       Optional<String> capacityReservationPreference,
-      Optional<String> autoRecovery) {}
+      Optional<String> autoRecovery) {
+    /** These with detailed monitoring on or off. */
+    public Settings monitored(boolean changed) {
+      return new Settings(
+          keyName,
+          userData,
+          iamInstanceProfile,
+          changed,
+          ebsOptimized,
+          disableApiTermination,
+          disableApiStop,
+          sourceDestCheck,
+          shutdownBehavior,
+          metadataOptions,
+          cpuCredits,
+          capacityReservationPreference,
+          autoRecovery);
+    }
+
+    /** These with other metadata options. */
+    public Settings withMetadata(MetadataOptions changed) {
+      return new Settings(
+          keyName,
+          userData,
+          iamInstanceProfile,
+          monitoring,
+          ebsOptimized,
+          disableApiTermination,
+          disableApiStop,
+          sourceDestCheck,
+          shutdownBehavior,
+          changed,
+          cpuCredits,
+          capacityReservationPreference,
+          autoRecovery);
+    }
+  }
 
   /** AWS's code and text, for example {@code Client.UserInitiatedShutdown}. */
   public record StateReason(String code, String message) {}
@@ -204,6 +245,48 @@ public record Instance(
         endedAt,
         clientToken,
         changed);
+  }
+
+  /** This with other volumes. */
+  public Instance withVolumes(List<Volume> changed) {
+    return new Instance(
+        id,
+        reservationId,
+        launchIndex,
+        imageId,
+        instanceType,
+        state,
+        stateReason,
+        placing,
+        securityGroups,
+        settings,
+        changed,
+        boots,
+        launchTime,
+        endedAt,
+        clientToken,
+        tags);
+  }
+
+  /** This with other tags on its network interface. */
+  public Instance interfaceTagged(List<Tag> changed) {
+    return new Instance(
+        id,
+        reservationId,
+        launchIndex,
+        imageId,
+        instanceType,
+        state,
+        stateReason,
+        placing.tagged(changed),
+        securityGroups,
+        settings,
+        volumes,
+        boots,
+        launchTime,
+        endedAt,
+        clientToken,
+        tags);
   }
 
   @Override

@@ -27,6 +27,12 @@ public record LaunchTemplate(
     return new LaunchTemplate(id, name, created, newDefault, newLatest, clientToken, tags);
   }
 
+  /** This with other tags. */
+  public LaunchTemplate tagged(List<Tag> changed) {
+    return new LaunchTemplate(
+        id, name, created, defaultVersion, latestVersion, clientToken, changed);
+  }
+
   @Override
   public Kind kind() {
     return Kind.LAUNCH_TEMPLATE;

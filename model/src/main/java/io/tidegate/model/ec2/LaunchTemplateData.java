@@ -196,6 +196,31 @@ public record LaunchTemplateData(
         value);
   }
 
+  /** This with other security groups, by id. */
+  public LaunchTemplateData withGroups(List<String> ids) {
+    return new LaunchTemplateData(
+        imageId,
+        instanceType,
+        keyName,
+        ids,
+        securityGroups,
+        userData,
+        iamInstanceProfile,
+        networkInterfaces,
+        blockDevices,
+        placement,
+        monitoring,
+        ebsOptimized,
+        disableApiTermination,
+        disableApiStop,
+        shutdownBehavior,
+        metadataOptions,
+        cpuCredits,
+        capacityReservationPreference,
+        autoRecovery,
+        tagSpecifications);
+  }
+
   private static <T> List<T> either(List<T> first, List<T> otherwise) {
     return first.isEmpty() ? otherwise : first;
   }

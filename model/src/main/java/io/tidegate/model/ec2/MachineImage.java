@@ -29,6 +29,21 @@ public record MachineImage(
     tags = List.copyOf(tags);
   }
 
+  /** This with other tags. */
+  public MachineImage tagged(List<Tag> changed) {
+    return new MachineImage(
+        id,
+        name,
+        description,
+        location,
+        architecture,
+        ownerAlias,
+        rootDeviceName,
+        blockDevices,
+        created,
+        changed);
+  }
+
   @Override
   public Kind kind() {
     return Kind.MACHINE_IMAGE;

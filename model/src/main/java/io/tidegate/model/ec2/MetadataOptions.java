@@ -30,4 +30,13 @@ public record MetadataOptions(
   public boolean showsTags() {
     return instanceMetadataTags.orElse("disabled").equals("enabled");
   }
+
+  /** This with whatever {@code over} says instead. */
+  public MetadataOptions overriddenBy(MetadataOptions over) {
+    return new MetadataOptions(
+        over.httpTokens.or(() -> httpTokens),
+        over.httpEndpoint.or(() -> httpEndpoint),
+        over.hopLimit.or(() -> hopLimit),
+        over.instanceMetadataTags.or(() -> instanceMetadataTags));
+  }
 }

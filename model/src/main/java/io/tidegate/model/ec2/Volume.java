@@ -10,4 +10,9 @@ public record Volume(
   public Volume {
     tags = List.copyOf(tags);
   }
+
+  /** This with other tags. */
+  public Volume tagged(List<Tag> changed) {
+    return new Volume(id, deviceName, sizeGib, type, encrypted, changed);
+  }
 }
