@@ -42,7 +42,9 @@ final class DemoServer implements AutoCloseable {
   static DemoServer start(List<String> serve, Chance chance) throws IOException {
     Path data = Files.createTempDirectory("tidegate-demo");
     InetSocketAddress dns = new InetSocketAddress(InetAddress.getLoopbackAddress(), freeUdpPort());
-    List<String> command = new ArrayList<>(serve);
+    List<String> command = new ArrayList<>();
+    command.add("setsid"); // Ctrl-C is for the tour, which stops the server last
+    command.addAll(serve);
     command.addAll(
         List.of(
             "--data=" + data,

@@ -30,8 +30,6 @@ final class DnsLookup {
       DatagramPacket answer = new DatagramPacket(buffer, buffer.length);
       socket.receive(answer);
       return parse(ByteBuffer.wrap(buffer, 0, answer.getLength()));
-    } catch (BufferUnderflowException | IllegalArgumentException cut) {
-      throw new IOException("the DNS answer cannot be read", cut);
     }
   }
 
@@ -47,6 +45,14 @@ final class DnsLookup {
   }
 
   static List<String> parse(ByteBuffer message) throws IOException {
+    try {
+      return records(message);
+    } catch (BufferUnderflowException | IllegalArgumentException cut) {
+      throw new IOException("the DNS answer cannot be read", cut);
+    }
+  }
+
+  private static List<String> records(ByteBuffer message) throws IOException {
     int answers = message.getShort(6);
     message.position(12);
     skipName(message);

@@ -1,0 +1,87 @@
+package io.tidegate.cli.demo;
+
+import io.tidegate.base.Chance;
+import io.tidegate.base.ThreadTasks;
+import io.tidegate.base.TimeSource;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** One run of the demo from start to clean end. Owned by the thread that runs it. */
+public final class Demo {
+  private final List<String> serve;
+  private final boolean once;
+  private final PrintStream out;
+  private final boolean terminal;
+
+  /**
+   * {@code serve} are the words of the command that starts a server; {@code once} ends after the
+   * tour; {@code terminal} paints a live view instead of printing lines.
+   */
+  public Demo(List<String> serve, boolean once, PrintStream out, boolean terminal) {
+    this.serve = List.copyOf(serve);
+    this.once = once;
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  /** Runs it; 0 when every step really happened, else 1. */
+  public int run() throws IOException {
+    TimeSource time = TimeSource.system();
+    Narrator narrator = new Narrator(out, terminal, time);
+    try (ThreadTasks tasks = new ThreadTasks((where, cause) -> cause.printStackTrace(out));
+        DemoServer server = DemoServer.start(serve, Chance.system());
+        Tour tour = new Tour(server, narrator, tasks, time)) {
+      return run(tour, server, narrator);
+    } catch (StepFailed failed) {
+      out.println("tidegate: " + failed.getMessage());
+      return 1;
+    }
+  }
+
+  private int run(Tour tour, DemoServer server, Narrator narrator) throws IOException {
+    Thread runner = Thread.currentThread();
+    Thread interrupt = Thread.ofPlatform().unstarted(() -> interruptAndWait(runner));
+    Runtime.getRuntime().addShutdownHook(interrupt);
+    int code = 0;
+    try {
+      tour.run();
+      if (!once) {
+        narrator.say(
+            "The tour is over; all goes on until Ctrl-C. In another terminal: eval \"$(./tidegate"
+                + " env --data "
+                + server.data()
+                + ")\" and use the aws CLI.");
+        tour.watch();
+      }
+    } catch (StepFailed | UncheckedIOException failed) {
+      out.println("tidegate: " + failed.getMessage());
+      if (!Thread.currentThread().isInterrupted()) {
+        out.println("the server's last lines:\n" + server.lastLines());
+        code = 1;
+      }
+    }
+    boolean stopped = Thread.interrupted();
+    try {
+      tour.cleanUp();
+    } catch (StepFailed | UncheckedIOException failed) {
+      out.println("tidegate: " + failed.getMessage());
+      code = 1;
+    }
+    if (!stopped) {
+      Runtime.getRuntime().removeShutdownHook(interrupt);
+    }
+    return code;
+  }
+
+  /** Ctrl-C: the tour cleans up first, then the process ends. */
+  private static void interruptAndWait(Thread runner) {
+    runner.interrupt();
+    try {
+      runner.join(60_000);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
