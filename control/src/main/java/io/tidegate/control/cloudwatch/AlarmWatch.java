@@ -139,7 +139,7 @@ public final class AlarmWatch {
   }
 
   /** The end of the newest period that is evaluated at {@code now}. */
-  static Instant windowEnd(MetricAlarm alarm, Instant now) {
+  public static Instant windowEnd(MetricAlarm alarm, Instant now) {
     int period = alarm.source().periodSeconds();
     long step = period < 60 ? 10 : 60;
     if ((long) period * alarm.condition().evaluationPeriods() > DAY_SECONDS) {

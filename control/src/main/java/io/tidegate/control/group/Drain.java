@@ -12,7 +12,6 @@ import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.LifecycleState;
 import io.tidegate.model.autoscaling.ScalingProcess;
-import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.elbv2.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,11 +98,9 @@ final class Drain implements Step {
         Change.put(group.withProgress(group.progress().reached())));
   }
 
-  /** Whether a leaving member still has connections to finish: an ended instance has none. */
+  /** Whether a leaving member still has connections to finish: one that does not run has none. */
   static boolean draining(GroupView view, GroupInstance member) {
-    boolean alive =
-        view.instance(member).map(Instance::state).filter(state -> !state.ending()).isPresent();
-    return alive
+    return view.running(member)
         && view.image().targets().referringTo(member.instanceId()).stream()
             .filter(target -> target.drainingSince().isPresent())
             .map(Target::targetGroupArn)

@@ -67,6 +67,7 @@ public final class GroupReconciler implements ImageSubscriber {
             new NamedStep("Rebalance", new Rebalance(context, launch)),
             new NamedStep("Drain", new Drain(context)),
             new NamedStep("Terminate", new Terminate(context)),
+            new NamedStep("TuneAlarms", new TuneAlarms(context)),
             new NamedStep("FinishDeletion", new FinishDeletion()));
   }
 
