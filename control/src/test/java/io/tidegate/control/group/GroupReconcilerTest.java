@@ -86,7 +86,12 @@ class GroupReconcilerTest {
     assertEquals(
         "At 2026-01-01T00:00:05Z an instance was launched in response to an unhealthy instance"
             + " needing to be replaced.",
-        world.activities("g").getLast().cause());
+        world.activities("g").stream()
+            .filter(activity -> activity.startTime().equals(Instant.parse("2026-01-01T00:00:05Z")))
+            .filter(activity -> activity.description().startsWith("Launching"))
+            .findFirst()
+            .orElseThrow()
+            .cause());
   }
 
   private List<String> causes(String description) {
