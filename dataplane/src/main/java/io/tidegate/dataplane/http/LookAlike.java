@@ -65,7 +65,20 @@ final class LookAlike {
         return false;
       }
     }
-    return p == to || !alphanumeric(a[p]);
+    return nothingBehind(a, p, to);
+  }
+
+  /** No letter or digit follows, or only behind a blank or control byte where a parser may stop. */
+  private static boolean nothingBehind(byte[] a, int from, int to) {
+    if (from < to && a[from] >= 0 && a[from] <= ' ') {
+      return true;
+    }
+    for (int p = from; p < to; p++) {
+      if (alphanumeric(a[p])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int folded(byte[] a, int p, int to) {

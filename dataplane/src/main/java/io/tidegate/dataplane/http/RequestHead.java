@@ -30,6 +30,9 @@ public final class RequestHead implements RequestView {
   /** Longest head. */
   public static final int MAX_HEAD_BYTES = 64 * 1024;
 
+  /** How often an unfinished head is looked at for its limits. */
+  private static final int LIMIT_CHECK_BYTES = 1024;
+
   private static final int MAX_FORWARDED_FOR = 30;
   private static final byte[] NO_ADDRESS = {};
 
@@ -79,10 +82,9 @@ public final class RequestHead implements RequestView {
     return COMPLETE;
   }
 
-  /** Whether the new bytes end the head, or pass one of the limits that end it too. */
+  /** Whether the new bytes end a first line or the head, or may pass a limit. */
   private static boolean worthParsing(byte[] a, int offset, int limit, int scanned) {
-    int before = scanned / MAX_LINE_BYTES;
-    if ((limit - offset) / MAX_LINE_BYTES != before) {
+    if ((limit - offset) / LIMIT_CHECK_BYTES != scanned / LIMIT_CHECK_BYTES) {
       return true;
     }
     int p = offset + scanned;

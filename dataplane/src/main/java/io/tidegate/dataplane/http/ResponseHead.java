@@ -23,6 +23,9 @@ public final class ResponseHead {
   private static final long HTTP_1_1 = word("HTTP/1.1");
   private static final long HTTP_1_0 = word("HTTP/1.0");
 
+  /** Bytes of {@code HTTP/1.1 200}. */
+  private static final int SHORTEST_LINE = 12;
+
   /** How the body ends (RFC 9112 section 6.3). */
   public enum Body {
     NONE,
@@ -121,7 +124,8 @@ public final class ResponseHead {
       if (before > offset && a[before] == '\r') {
         before--;
       }
-      if (before < offset || a[before] == '\n') {
+      boolean first = ByteScan.find(a, offset, p, (byte) '\n') == p;
+      if (first || before < offset || a[before] == '\n') {
         return true;
       }
       p++;
@@ -130,42 +134,29 @@ public final class ResponseHead {
 
   /** One past the status line, 0 when it is incomplete, -1 when it is malformed. */
   private int statusLine(byte[] a, int offset, int limit) {
-    if (limit - offset < 12) {
-      int lf = ByteScan.find(a, offset, limit, (byte) '\n');
-      return lf < limit ? -1 : 0;
+    int lf = ByteScan.find(a, offset, limit, (byte) '\n');
+    if (lf == limit) {
+      return 0;
+    }
+    int end = a[lf - (lf > offset ? 1 : 0)] == '\r' ? lf - 1 : lf;
+    if (end - offset < SHORTEST_LINE) {
+      return -1;
     }
     long text = ByteScan.long8(a, offset);
-    if (text != HTTP_1_1 && text != HTTP_1_0) {
-      return -1;
-    }
     version = text == HTTP_1_1 ? 11 : 10;
-    int p = offset + 8;
-    status = (int) RequestFraming.number(a, p + 1, p + 4);
-    if (a[p] != ' ' || status < 100 || status > 999) {
+    status = (int) RequestFraming.number(a, offset + 9, offset + SHORTEST_LINE);
+    boolean begins = text == HTTP_1_1 || text == HTTP_1_0;
+    boolean spaced =
+        a[offset + 8] == ' ' && (end == offset + SHORTEST_LINE || a[offset + SHORTEST_LINE] == ' ');
+    if (!begins || !spaced || status < 100) {
       return -1;
     }
-    p = ByteScan.control(a, p + 4, limit);
-    while (p < limit && a[p] == '\t') {
-      p = ByteScan.control(a, p + 1, limit);
+    int p = ByteScan.control(a, offset + SHORTEST_LINE, end);
+    while (p < end && a[p] == '\t') {
+      p = ByteScan.control(a, p + 1, end);
     }
-    if (p == limit) {
-      return 0;
-    }
-    byte after = a[offset + 12];
-    if (after != ' ' && after != '\r' && after != '\n') {
-      return -1;
-    }
-    lineEnd = p - offset;
-    if (a[p] == '\n') {
-      return p + 1;
-    }
-    if (a[p] != '\r') {
-      return -1;
-    }
-    if (p + 1 == limit) {
-      return 0;
-    }
-    return a[p + 1] == '\n' ? p + 2 : -1;
+    lineEnd = end - offset;
+    return p == end ? lf + 1 : -1;
   }
 
   /** 100 to 999. */

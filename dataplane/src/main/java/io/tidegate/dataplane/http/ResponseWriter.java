@@ -51,7 +51,8 @@ public final class ResponseWriter {
   }
 
   /**
-   * Writes the head at {@code at}; {@code out} has room for {@link #bound} bytes.
+   * Writes the head at {@code at}; {@code out} has room for {@link #bound} bytes. A body that ends
+   * with the target's connection ends the client's too, whatever {@code client} says.
    *
    * @return the position after the head
    */
@@ -62,7 +63,7 @@ public final class ResponseWriter {
     p = line(out, p);
     p = fields(head, out, p);
     boolean old = client == Client.OLD_CLOSE || client == Client.OLD_KEEP_ALIVE;
-    if (head.framing().chunked() && !old && head.status() >= 200 && head.status() != 204) {
+    if (head.framing().chunked() && !old && mayHaveBody(head.status())) {
       p = put(CHUNKED, 0, CHUNKED.length, out, p);
     } else if (writesLength(head)) {
       p = put(CONTENT_LENGTH, 0, CONTENT_LENGTH.length, out, p);
@@ -71,11 +72,16 @@ public final class ResponseWriter {
     if (head.status() == 101) {
       p = put(UPGRADE, 0, UPGRADE.length, out, p);
     } else if (!head.interim()) {
-      boolean stays = client == Client.KEEP_ALIVE || client == Client.OLD_KEEP_ALIVE;
+      boolean asked = client == Client.KEEP_ALIVE || client == Client.OLD_KEEP_ALIVE;
+      boolean stays = asked && head.body() != ResponseHead.Body.UNTIL_CLOSE;
       byte[] connection = stays ? KEEP_ALIVE : CLOSE;
       p = put(connection, 0, connection.length, out, p);
     }
     return line(out, p);
+  }
+
+  private static boolean mayHaveBody(int status) {
+    return status >= 200 && status != 204 && status != 304;
   }
 
   /** Whether the length line must be written anew because the target's lines were not clean. */
