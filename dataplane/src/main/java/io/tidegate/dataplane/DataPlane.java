@@ -1,0 +1,190 @@
+package io.tidegate.dataplane;
+
+import io.tidegate.dataplane.health.HealthBoard;
+import io.tidegate.dataplane.listen.AlbListener;
+import io.tidegate.dataplane.listen.ListenerSet;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.Loops;
+import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.metrics.DataPlaneMetrics;
+import io.tidegate.dataplane.metrics.MeterBook;
+import io.tidegate.model.elbv2.TargetHealthReport;
+import io.tidegate.routing.RoutingSnapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The data plane: event loops that listen, route, forward and probe as the last snapshot says.
+ * Methods may be called by any thread but an event loop.
+ */
+public final class DataPlane implements AutoCloseable {
+  private static final long LOOP_LIMIT_MS = 2_000;
+  private static final int RETRY_BIND_MS = 5_000;
+
+  private final SnapshotHolder snapshots = new SnapshotHolder();
+  private final HealthBoard board = new HealthBoard();
+  private final Reports reports;
+  private final Loops loops;
+  private final List<LoopParts> parts;
+  private final ListenerSet listeners;
+  private final List<AlbListener> opened = new CopyOnWriteArrayList<>();
+  private final DataPlaneMetrics metrics;
+
+  private DataPlane(DataPlaneOptions options) {
+    this.reports = new Reports(options.faults());
+    long seed = options.chance().below(Integer.MAX_VALUE);
+    this.loops =
+        new Loops(options.loops(), new Loop.Environment(options.time(), options.faults(), seed));
+    this.parts =
+        loops.all().stream()
+            .map(
+                loop ->
+                    LoopParts.make(
+                        loop,
+                        options.loops(),
+                        board,
+                        snapshots,
+                        report -> tellHealth(options, report)))
+            .toList();
+    this.listeners =
+        new ListenerSet(
+            loops,
+            (loop, point, fd) -> {
+              AlbListener listener = new AlbListener(parts.get(loop.index()).lane(), point, fd);
+              opened.removeIf(AlbListener::isGone);
+              opened.add(listener);
+              return listener;
+            },
+            report -> reports.offer(() -> options.listeners().accept(report)));
+    this.metrics = new DataPlaneMetrics(this::takeCounts, snapshots::current, board);
+  }
+
+  /** Starts the loops; nothing listens until the first {@link #swap}. */
+  public static DataPlane start(DataPlaneOptions options) {
+    DataPlane plane = new DataPlane(options);
+    plane.retryBindsLater(plane.loops.all().getFirst());
+    return plane;
+  }
+
+  /**
+   * Puts {@code snapshot} in force. When this returns its listeners are bound, or reported as
+   * failed, and new requests follow it; requests under way end as they began. Calls are serialised.
+   */
+  public synchronized void swap(RoutingSnapshot snapshot) {
+    snapshots.swap(snapshot);
+    listeners.match(snapshot);
+    for (LoopParts part : parts) {
+      part.loop().execute(() -> follow(part));
+    }
+  }
+
+  /** The snapshot in force. */
+  public RoutingSnapshot snapshot() {
+    return snapshots.current();
+  }
+
+  /** Counters as CloudWatch data; drained once a period by one thread. */
+  public DataPlaneMetrics metrics() {
+    return metrics;
+  }
+
+  /** Reports that were dropped because their consumer was too slow. */
+  public long droppedReports() {
+    return reports.dropped();
+  }
+
+  /** Connections of clients and to targets, now. */
+  public Census census() {
+    List<Census> counted = new CopyOnWriteArrayList<>();
+    loops.onEach(
+        loop -> {
+          int clients = 0;
+          for (AlbListener listener : opened) {
+            clients += listener.loop().equals(loop) ? listener.connections() : 0;
+          }
+          var pools = parts.get(loop.index()).lane().pools();
+          counted.add(
+              new Census(
+                  clients,
+                  pools.openConnections(),
+                  pools.inFlight(),
+                  loop.buffers().borrowedBytes()));
+        },
+        LOOP_LIMIT_MS);
+    return counted.stream().reduce(new Census(0, 0, 0, 0), Census::plus);
+  }
+
+  /** Open connections, requests in flight, and memory that connections hold. */
+  public record Census(
+      int clientConnections, int targetConnections, int inFlight, long borrowedBytes) {
+    Census plus(Census other) {
+      return new Census(
+          clientConnections + other.clientConnections,
+          targetConnections + other.targetConnections,
+          inFlight + other.inFlight,
+          borrowedBytes + other.borrowedBytes);
+    }
+  }
+
+  /** Accepts nothing more, lets requests finish for at most {@code limit}, then {@link #close}. */
+  public void drain(Duration limit) {
+    swap(RoutingSnapshot.empty());
+    long deadline = parts.getFirst().loop().time().nanoTime() + limit.toNanos();
+    while (census().clientConnections() > 0
+        && parts.getFirst().loop().time().nanoTime() < deadline) {
+      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+    }
+    close();
+  }
+
+  /** Closes every connection and stops the loops. */
+  @Override
+  public void close() {
+    loops.onEach(
+        loop -> {
+          for (AlbListener listener : opened) {
+            if (listener.loop().equals(loop)) {
+              listener.closeNow();
+            }
+          }
+          LoopParts part = parts.get(loop.index());
+          part.prober().close();
+          part.lane().pools().close();
+        },
+        LOOP_LIMIT_MS);
+    loops.close();
+    reports.close();
+  }
+
+  private void follow(LoopParts part) {
+    RoutingSnapshot current = snapshots.current();
+    part.lane().pools().follow(current);
+    part.prober().follow(current);
+  }
+
+  private void tellHealth(DataPlaneOptions options, TargetHealthReport report) {
+    reports.offer(() -> options.health().accept(report));
+  }
+
+  private List<MeterBook.Taken> takeCounts() {
+    List<MeterBook.Taken> taken = new CopyOnWriteArrayList<>();
+    loops.onEach(loop -> taken.add(parts.get(loop.index()).lane().meters().take()), LOOP_LIMIT_MS);
+    return new ArrayList<>(taken);
+  }
+
+  private void retryBindsLater(Loop loop) {
+    Timer retry =
+        new Timer() {
+          @Override
+          protected void expired() {
+            if (listeners.hasFailures()) {
+              reports.offer(() -> swap(snapshots.current()));
+            }
+            loop.set(this, RETRY_BIND_MS);
+          }
+        };
+    loop.execute(() -> loop.set(retry, RETRY_BIND_MS));
+  }
+}

@@ -1,0 +1,45 @@
+package io.tidegate.dataplane;
+
+import io.tidegate.base.Chance;
+import io.tidegate.base.FaultHandler;
+import io.tidegate.base.TimeSource;
+import io.tidegate.model.elbv2.TargetHealthReport;
+import java.util.function.Consumer;
+
+/**
+ * What a data plane takes from outside. {@code loops} is the number of event loops, 1 to 64, one
+ * per core. {@code health} and {@code listeners} are called on one virtual thread, never on an
+ * event loop; they may block for a short while, meanwhile reports wait in a bounded ring.
+ */
+public record DataPlaneOptions(
+    int loops,
+    TimeSource time,
+    Chance chance,
+    FaultHandler faults,
+    Consumer<TargetHealthReport> health,
+    Consumer<ListenerReport> listeners) {
+  /** Checks. */
+  public DataPlaneOptions {
+    if (loops < 1 || loops > 64) {
+      throw new IllegalArgumentException("loops must be 1 to 64, not " + loops);
+    }
+  }
+
+  /** One loop per core, the machine's clock and chance, reports ignored. */
+  public static DataPlaneOptions defaults(FaultHandler faults) {
+    int cores = Math.min(64, Runtime.getRuntime().availableProcessors());
+    return new DataPlaneOptions(
+        cores, TimeSource.system(), Chance.system(), faults, report -> {}, report -> {});
+  }
+
+  /** These options with another number of loops. */
+  public DataPlaneOptions withLoops(int number) {
+    return new DataPlaneOptions(number, time, chance, faults, health, listeners);
+  }
+
+  /** These options with consumers of reports. */
+  public DataPlaneOptions reporting(
+      Consumer<TargetHealthReport> toHealth, Consumer<ListenerReport> toListeners) {
+    return new DataPlaneOptions(loops, time, chance, faults, toHealth, toListeners);
+  }
+}

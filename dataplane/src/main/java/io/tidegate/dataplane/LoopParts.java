@@ -1,0 +1,26 @@
+package io.tidegate.dataplane;
+
+import io.tidegate.dataplane.exchange.HttpLane;
+import io.tidegate.dataplane.health.HealthBoard;
+import io.tidegate.dataplane.health.HealthProber;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.metrics.MeterBook;
+import io.tidegate.dataplane.target.TargetPools;
+import io.tidegate.model.elbv2.TargetHealthReport;
+import java.util.function.Consumer;
+
+/** What lives on one loop; owned by its thread. */
+record LoopParts(Loop loop, HealthProber prober, HttpLane lane) {
+  static LoopParts make(
+      Loop loop,
+      int loops,
+      HealthBoard board,
+      SnapshotHolder snapshots,
+      Consumer<TargetHealthReport> health) {
+    MeterBook meters = new MeterBook();
+    TargetPools pools = new TargetPools(loop, board, meters);
+    HealthProber prober = new HealthProber(loop, loops, board, health);
+    HttpLane lane = new HttpLane(loop, snapshots, pools, meters);
+    return new LoopParts(loop, prober, lane);
+  }
+}

@@ -1,0 +1,403 @@
+package io.tidegate.dataplane.exchange;
+
+import io.tidegate.dataplane.http.ClientFacts;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.SocketEvents;
+import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.routing.AlbOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of a client, owned by its loop's thread. It receives into the loop's shared
+ * buffer, hands heads to {@link RequestReceiver} and body bytes to {@link RequestForwarder}, one
+ * request at a time; what it cannot hand on yet (an incomplete head, pipelined requests) it keeps
+ * in a borrowed buffer, at most {@link #MAX_STASH} bytes. An idle connection owns no buffer.
+ */
+public final class ClientConnection implements SocketEvents {
+  /** Bytes kept at most for one connection: one head at its limit. */
+  static final int MAX_STASH = Loop.STASH_BYTES;
+
+  private static final int MAX_PIPELINED = 16 * 1024;
+  private static final int MAX_UNSENT = 64 * 1024;
+  private static final int LINGER_MS = 2_000;
+  private static final int LINGER_BYTES = 4 * 1024 * 1024;
+
+  private final HttpLane lane;
+  private final ConnectionHome home;
+  private final RequestReceiver receiver;
+  private final TcpSocket socket;
+  private final ClientFacts facts;
+  private final Exchange exchange;
+  private final long keepAliveUntilMs;
+  private final int idleTimeoutMs;
+  private final Timer timer =
+      new Timer() {
+        @Override
+        protected void expired() {
+          timerExpired();
+        }
+      };
+  private byte @Nullable [] stash;
+  private int stashLength;
+  private boolean processing;
+  private boolean readPending;
+  private boolean inputEnded;
+  private boolean closeWhenFlushed;
+  private boolean lingering;
+  private int lingered;
+  private long activeMs;
+
+  /** Takes over {@code fd}, accepted from {@code peerIp:peerPort}. */
+  public ClientConnection(HttpLane lane, ConnectionHome home, int fd, byte[] peerIp, int peerPort) {
+    this.lane = lane;
+    this.home = home;
+    this.receiver = lane.receiver();
+    this.socket = new TcpSocket(lane.loop(), fd, this);
+    this.exchange = new Exchange(this, lane);
+    NodeView view = home.view();
+    AlbOptions options = view.loadBalancer().options();
+    this.facts =
+        ClientFacts.of(
+            new ClientFacts.Front(
+                options,
+                view.loadBalancer().dnsName(),
+                view.listener().https(),
+                view.listener().port()),
+            peerIp,
+            peerPort);
+    this.activeMs = lane.loop().nowMs();
+    this.keepAliveUntilMs = activeMs + options.clientKeepAliveMs();
+    this.idleTimeoutMs = options.idleTimeoutMs();
+  }
+
+  /** Begins: watches the socket and tries to read at once, for data usually is there. */
+  public void start() {
+    lane.loop().set(timer, idleTimeoutMs);
+    socket.open();
+    readable();
+  }
+
+  TcpSocket socket() {
+    return socket;
+  }
+
+  ConnectionHome home() {
+    return home;
+  }
+
+  ClientFacts facts() {
+    return facts;
+  }
+
+  int idleTimeoutMs() {
+    return idleTimeoutMs;
+  }
+
+  /** Whether the response now being made must be the last. */
+  boolean isLastResponse() {
+    return home.isClosing() || lane.loop().nowMs() >= keepAliveUntilMs;
+  }
+
+  /** Something moved on either side: the idle timeout starts anew. */
+  void touch() {
+    activeMs = lane.loop().nowMs();
+  }
+
+  @Override
+  public void readable() {
+    if (lingering) {
+      discardInput();
+    } else if (exchange.isTunnel()) {
+      exchange.tunnelFromClient();
+    } else if (exchange.isActive() && exchange.isRequestComplete()) {
+      receiveAhead();
+    } else {
+      receive();
+    }
+  }
+
+  private void receive() {
+    Loop loop = lane.loop();
+    byte[] buffer = loop.readBuffer();
+    while (!socket.isClosed() && !lingering) {
+      boolean held =
+          exchange.isActive() ? !exchange.wantsRequestBytes() : socket.unsent() > MAX_UNSENT;
+      if (held) {
+        readPending = true;
+        return;
+      }
+      int start = unstash(buffer);
+      int got = socket.receive(buffer, Loop.STASH_BYTES, Loop.READ_BYTES);
+      if (got < 0) {
+        ended(got);
+        return;
+      }
+      touch();
+      dropStash();
+      process(buffer, start, Loop.STASH_BYTES + got);
+      if (!socket.mayHaveMore(got, Loop.READ_BYTES)) {
+        return;
+      }
+    }
+  }
+
+  /** Puts the stash right before where the next bytes land; it stays valid until dropped. */
+  private int unstash(byte[] buffer) {
+    int start = Loop.STASH_BYTES - stashLength;
+    if (stash != null) {
+      System.arraycopy(stash, 0, buffer, start, stashLength);
+    }
+    return start;
+  }
+
+  private void process(byte[] bytes, int from, int to) {
+    int at = from;
+    processing = true;
+    try {
+      while (at < to && !socket.isClosed() && !lingering && !closeWhenFlushed) {
+        if (!exchange.isActive() && socket.unsent() > MAX_UNSENT) {
+          readPending = true;
+          break;
+        }
+        if (!exchange.isActive()) {
+          int next = receiver.receive(exchange, bytes, at, to);
+          if (next < 0) {
+            break;
+          }
+          at = next;
+        } else if (!exchange.isRequestComplete()) {
+          at = lane.forwarder().body(exchange, bytes, at, to);
+        } else {
+          break;
+        }
+      }
+    } finally {
+      processing = false;
+    }
+    if (at < to && !socket.isClosed() && !lingering && !closeWhenFlushed) {
+      keep(bytes, at, to);
+    }
+  }
+
+  /** While a response is awaited: reads a little ahead, to notice a client that went away. */
+  private void receiveAhead() {
+    byte[] buffer = lane.loop().readBuffer();
+    while (!socket.isClosed()) {
+      int room = MAX_PIPELINED - stashLength;
+      if (room <= 0) {
+        readPending = true;
+        return;
+      }
+      int start = unstash(buffer);
+      int got = socket.receive(buffer, Loop.STASH_BYTES, room);
+      if (got < 0) {
+        ended(got);
+        return;
+      }
+      dropStash();
+      keep(buffer, start, Loop.STASH_BYTES + got);
+      if (!socket.mayHaveMore(got, room)) {
+        return;
+      }
+    }
+  }
+
+  private void ended(int how) {
+    if (how == TcpSocket.NOTHING) {
+      return;
+    }
+    inputEnded = true;
+    if (how == TcpSocket.BROKEN) {
+      gone();
+    } else if (!exchange.isActive()) {
+      closeGracefully();
+    } else if (!exchange.isRequestComplete()) {
+      exchange.clientEndedInBody();
+    }
+  }
+
+  /** The exchange has ended and its response was handed over whole. */
+  void exchangeDone(boolean keepAlive) {
+    touch();
+    if (socket.isClosed()) {
+      return;
+    }
+    if (!keepAlive || (inputEnded && stashLength == 0 && !processing) || home.isClosing()) {
+      closeGracefully();
+    } else if (!processing) {
+      resume();
+    }
+  }
+
+  /** Continues with what was kept or left in the kernel; called when a hindrance is gone. */
+  void resume() {
+    if (processing || socket.isClosed() || lingering || closeWhenFlushed) {
+      return;
+    }
+    byte[] kept = stash;
+    int length = stashLength;
+    if (kept != null && !(exchange.isActive() && !exchange.wantsRequestBytes())) {
+      stash = null;
+      stashLength = 0;
+      try {
+        process(kept, 0, length);
+      } finally {
+        lane.loop().buffers().giveBack(kept);
+      }
+    }
+    if (inputEnded && !exchange.isActive()) {
+      closeGracefully();
+    } else if (readPending && !inputEnded) {
+      readPending = false;
+      readable();
+    }
+  }
+
+  /** Takes what was received ahead, for a tunnel; the result lasts until the next receive. */
+  int takeStash(byte[] into, int at) {
+    int length = stashLength;
+    if (stash != null) {
+      System.arraycopy(stash, 0, into, at, length);
+      dropStash();
+    }
+    readPending = false;
+    return length;
+  }
+
+  boolean isInputEnded() {
+    return inputEnded;
+  }
+
+  @Override
+  public void writable() {
+    if (socket.error() != 0) {
+      gone();
+      return;
+    }
+    touch();
+    if (closeWhenFlushed) {
+      finishAndClose();
+    } else if (exchange.isActive()) {
+      exchange.clientDrained();
+    } else {
+      resume();
+    }
+  }
+
+  /** Sends what is unsent, ends the stream, and closes when the client cannot miss anything. */
+  void closeGracefully() {
+    if (socket.isClosed() || lingering) {
+      return;
+    }
+    closeWhenFlushed = true;
+    if (socket.unsent() == 0) {
+      finishAndClose();
+    }
+  }
+
+  /**
+   * Closing while unread bytes wait would reset the connection and could destroy our response on
+   * its way (RFC 9112 section 9.6): so when the client is still sending, its bytes are read and
+   * dropped for a while.
+   */
+  private void finishAndClose() {
+    dropStash();
+    if (inputEnded || socket.error() != 0) {
+      close();
+      return;
+    }
+    socket.finish();
+    lingering = true;
+    lane.loop().set(timer, LINGER_MS);
+    discardInput();
+  }
+
+  private void discardInput() {
+    byte[] buffer = lane.loop().readBuffer();
+    while (!socket.isClosed()) {
+      int got = socket.receive(buffer, 0, Loop.READ_BYTES);
+      if (got == TcpSocket.NOTHING) {
+        return;
+      }
+      lingered += Math.max(0, got);
+      if (got < 0 || lingered > LINGER_BYTES) {
+        close();
+      }
+    }
+  }
+
+  private void timerExpired() {
+    Loop loop = lane.loop();
+    long left = activeMs + idleTimeoutMs - loop.nowMs();
+    if (lingering || socket.isClosed()) {
+      close();
+    } else if (left > 0) {
+      loop.set(timer, left);
+    } else if (closeWhenFlushed) {
+      close();
+    } else {
+      loop.set(timer, idleTimeoutMs);
+      idleTooLong();
+    }
+  }
+
+  private void idleTooLong() {
+    if (exchange.isActive()) {
+      exchange.idleTimedOut();
+    } else if (stashLength > 0) {
+      receiver.headTimedOut(exchange);
+    } else {
+      close();
+    }
+  }
+
+  private void gone() {
+    exchange.clientGone();
+    close();
+  }
+
+  @Override
+  public void aborted() {
+    exchange.aborted();
+    close();
+  }
+
+  /** The listener goes away: idle connections close now, busy ones after their response. */
+  public void homeClosing() {
+    if (!exchange.isActive() && stashLength == 0) {
+      closeGracefully();
+    }
+  }
+
+  /** Closes now, whatever is under way. */
+  public void closeNow() {
+    exchange.aborted();
+    close();
+  }
+
+  void close() {
+    if (!socket.isClosed()) {
+      lane.loop().cancel(timer);
+      dropStash();
+      socket.close();
+      home.closed(this);
+    }
+  }
+
+  private void keep(byte[] bytes, int from, int to) {
+    int length = to - from;
+    byte[] kept = lane.loop().buffers().borrow(length);
+    System.arraycopy(bytes, from, kept, 0, length);
+    stash = kept;
+    stashLength = length;
+  }
+
+  private void dropStash() {
+    if (stash != null) {
+      lane.loop().buffers().giveBack(stash);
+      stash = null;
+      stashLength = 0;
+    }
+  }
+}

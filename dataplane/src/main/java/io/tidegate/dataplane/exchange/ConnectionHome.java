@@ -1,0 +1,13 @@
+package io.tidegate.dataplane.exchange;
+
+/** The listener that a client connection came through, on the same loop. */
+public interface ConnectionHome {
+  /** The listener as the snapshot in force has it; when it is gone, as it was last. */
+  NodeView view();
+
+  /** Whether connections end with their next response. */
+  boolean isClosing();
+
+  /** The connection is closed. */
+  void closed(ClientConnection connection);
+}

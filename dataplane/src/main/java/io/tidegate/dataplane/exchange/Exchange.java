@@ -1,0 +1,335 @@
+package io.tidegate.dataplane.exchange;
+
+import io.tidegate.dataplane.http.RequestHead;
+import io.tidegate.dataplane.target.TargetConnection;
+import io.tidegate.dataplane.target.TargetGroupState;
+import io.tidegate.dataplane.target.TargetState;
+import io.tidegate.dataplane.target.TargetUser;
+import io.tidegate.routing.RuleTable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response: the state that the steps share, and how it can end. Owned by the
+ * loop's thread; one object per client connection, begun anew for each request. It keeps the
+ * snapshot ({@link NodeView}) that it began with.
+ */
+public final class Exchange implements TargetUser {
+  private final ClientConnection client;
+  private final HttpLane lane;
+
+  // The request.
+  final BodyFlow requestBody = new BodyFlow(true);
+  @Nullable NodeView view;
+  RuleTable.@Nullable Entry rule;
+  boolean toHead;
+  boolean simple;
+  boolean http10;
+  boolean upgrade;
+  boolean closeClient;
+  boolean closeTarget;
+  boolean repeatable;
+  int headScanned;
+  long beganNs;
+  long receivedBytes;
+
+  // The target and what would be sent again on a retry.
+  @Nullable TargetGroupState group;
+  @Nullable TargetState target;
+  @Nullable TargetConnection connection;
+  byte @Nullable [] retained;
+  int retainedLength;
+  int attempts;
+
+  // The response.
+  final BodyFlow responseBody = new BodyFlow(false);
+  byte @Nullable [] responseStash;
+  int responseStashLength;
+  boolean responsePending;
+  boolean responseStarted;
+  boolean headSent;
+  boolean dechunk;
+  boolean targetKeepAlive;
+  int targetStatus;
+  int status;
+  long sentNs;
+  long answeredNs;
+  long sentBytes;
+
+  private boolean active;
+  private @Nullable Tunnel tunnel;
+
+  Exchange(ClientConnection client, HttpLane lane) {
+    this.client = client;
+    this.lane = lane;
+  }
+
+  /** Begins with the request in {@code head}, under what {@code now} says. */
+  void begin(NodeView now, RequestHead head) {
+    active = true;
+    view = now;
+    rule = null;
+    toHead = false;
+    simple = false;
+    http10 = false;
+    upgrade = false;
+    closeClient = false;
+    closeTarget = false;
+    repeatable = false;
+    headScanned = 0;
+    beganNs = lane.loop().nowNs();
+    receivedBytes = 0;
+    attempts = 0;
+    responsePending = false;
+    responseStarted = false;
+    headSent = false;
+    dechunk = false;
+    targetKeepAlive = false;
+    targetStatus = 0;
+    status = 0;
+    sentNs = 0;
+    answeredNs = 0;
+    sentBytes = 0;
+    group = null;
+    target = null;
+    requestBody.none();
+    responseBody.none();
+  }
+
+  ClientConnection client() {
+    return client;
+  }
+
+  /** What the exchange began with. */
+  NodeView view() {
+    return Objects.requireNonNull(view);
+  }
+
+  boolean isActive() {
+    return active;
+  }
+
+  boolean isRequestComplete() {
+    return requestBody.ended();
+  }
+
+  /** Whether body bytes should be received now: there are some, and the target takes them. */
+  boolean wantsRequestBytes() {
+    TargetConnection current = connection;
+    return !requestBody.ended() && current != null && current.socket().unsent() == 0;
+  }
+
+  boolean isTunnel() {
+    return tunnel != null;
+  }
+
+  void tunnelFromClient() {
+    Objects.requireNonNull(tunnel).clientReadable();
+  }
+
+  /** From now on bytes pass both ways unseen. */
+  void becomeTunnel(byte[] bytes, int from, int to) {
+    Tunnel opened =
+        new Tunnel(lane, this, client.socket(), Objects.requireNonNull(connection).socket());
+    tunnel = opened;
+    opened.start(bytes, from, to);
+  }
+
+  @Override
+  public void targetReadable() {
+    if (tunnel != null) {
+      tunnel.targetReadable();
+    } else {
+      lane.relay().readable(this);
+    }
+  }
+
+  @Override
+  public void targetWritable() {
+    TargetConnection current = connection;
+    if (current == null) {
+      return;
+    }
+    client.touch();
+    if (tunnel != null) {
+      tunnel.targetWritable();
+    } else if (current.socket().error() != 0) {
+      lane.forwarder().targetBroke(this);
+    } else {
+      client.resume();
+    }
+  }
+
+  @Override
+  public void targetConnectTimedOut() {
+    countConnectionError();
+    fail(504);
+  }
+
+  @Override
+  public void targetRemoved() {
+    fail(502);
+  }
+
+  @Override
+  public void targetAborted() {
+    fail(502);
+  }
+
+  void countConnectionError() {
+    view().counters().targetConnectionErrors++;
+    if (group != null) {
+      group.counters().targetConnectionErrors++;
+    }
+  }
+
+  /** The client's unsent bytes have gone out. */
+  void clientDrained() {
+    if (tunnel != null) {
+      tunnel.clientWritable();
+    } else if (responsePending) {
+      responsePending = false;
+      lane.relay().readable(this);
+    }
+  }
+
+  /** The client ended its stream inside the body: 400 (ALB guide, troubleshooting). */
+  void clientEndedInBody() {
+    fail(400);
+  }
+
+  /** The client's connection is broken: 460 when it had no answer yet. */
+  void clientGone() {
+    if (active) {
+      if (!headSent) {
+        status = 460;
+        view().counters().elbStatus(460);
+      }
+      end(false);
+    }
+  }
+
+  /** A bug, or the end of the process. */
+  void aborted() {
+    if (active) {
+      end(false);
+    }
+  }
+
+  /** Nothing moved for the idle timeout. */
+  void idleTimedOut() {
+    TargetConnection current = connection;
+    boolean targetTakesNothing = current != null && current.socket().unsent() > 0;
+    if (tunnel != null || headSent) {
+      cut();
+    } else if (!requestBody.ended() && !targetTakesNothing) {
+      fail(408);
+    } else {
+      fail(504);
+    }
+  }
+
+  /** Answers {@code code} in the balancer's own words, or cuts a response that has begun. */
+  void fail(int code) {
+    if (!active) {
+      return;
+    }
+    if (headSent) {
+      status = code;
+      cut();
+      return;
+    }
+    if (connection != null) {
+      detach(false);
+    }
+    boolean keepAlive = !closeClient && requestBody.ended() && !client.isLastResponse();
+    lane.receiver().answer(this, code, keepAlive);
+    end(keepAlive);
+  }
+
+  /** The response cannot be completed: the client must see that. */
+  private void cut() {
+    if (responseBody.isUntilClose()) {
+      client.socket().resetOnClose();
+    }
+    client.close();
+    end(false);
+  }
+
+  /** Ends well: the response was handed over whole. {@code clean} when nothing came after it. */
+  void finish(boolean clean) {
+    detach(clean && targetKeepAlive && !closeTarget && requestBody.ended());
+    end(!closeClient && requestBody.ended());
+  }
+
+  /** Ends: counts, lets go of the target, and tells the client connection. */
+  void end(boolean keepAlive) {
+    if (connection != null) {
+      detach(false);
+    }
+    dropBuffers();
+    lane.log().record(this);
+    active = false;
+    tunnel = null;
+    client.exchangeDone(keepAlive);
+  }
+
+  private void detach(boolean reusable) {
+    TargetConnection current = connection;
+    TargetState at = target;
+    if (current == null || at == null) {
+      return;
+    }
+    connection = null;
+    at.end();
+    if (reusable) {
+      at.release(current, view().loadBalancer().options().idleTimeoutMs());
+    } else {
+      at.discard(current);
+    }
+  }
+
+  /** Lets go of a connection that failed before it did any good, to try another. */
+  void forsake() {
+    detach(false);
+  }
+
+  void retain(byte[] bytes, int length) {
+    byte[] kept = retained;
+    if (kept == null || kept.length < length) {
+      dropRetained();
+      kept = lane.loop().buffers().borrow(length);
+      retained = kept;
+    }
+    System.arraycopy(bytes, 0, kept, 0, length);
+    retainedLength = length;
+  }
+
+  void dropRetained() {
+    if (retained != null) {
+      lane.loop().buffers().giveBack(retained);
+      retained = null;
+    }
+  }
+
+  void stashResponse(byte[] bytes, int from, int to) {
+    dropResponseStash();
+    byte[] kept = lane.loop().buffers().borrow(to - from);
+    System.arraycopy(bytes, from, kept, 0, to - from);
+    responseStash = kept;
+    responseStashLength = to - from;
+  }
+
+  void dropResponseStash() {
+    if (responseStash != null) {
+      lane.loop().buffers().giveBack(responseStash);
+      responseStash = null;
+      responseStashLength = 0;
+    }
+  }
+
+  private void dropBuffers() {
+    dropRetained();
+    dropResponseStash();
+  }
+}

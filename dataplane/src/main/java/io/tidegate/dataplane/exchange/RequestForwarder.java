@@ -1,0 +1,199 @@
+package io.tidegate.dataplane.exchange;
+
+import io.tidegate.dataplane.http.ClientFacts;
+import io.tidegate.dataplane.http.OwnResponse;
+import io.tidegate.dataplane.http.RequestHead;
+import io.tidegate.dataplane.http.RequestWriter;
+import io.tidegate.dataplane.http.TraceIds;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.target.TargetConnection;
+import io.tidegate.dataplane.target.TargetGroupState;
+import io.tidegate.dataplane.target.TargetState;
+import io.tidegate.routing.RouteAction;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the target and sends it the request; one per loop, owned by its thread. Head and the body
+ * bytes at hand go out in one call.
+ *
+ * <p>What is sent first is kept until the target answers, for two kinds of second attempts: when a
+ * connection could not be made, nothing was sent and another target is tried; when an idle
+ * connection turns out to be closed before any answer, an idempotent request without a body is sent
+ * again on a new connection (RFC 9110 section 9.2.2).
+ */
+final class RequestForwarder {
+  private static final int MAX_ATTEMPTS = 3;
+
+  private final HttpLane lane;
+  private final RequestWriter writer;
+
+  RequestForwarder(HttpLane lane) {
+    this.lane = lane;
+    Loop loop = lane.loop();
+    this.writer = new RequestWriter(new TraceIds(loop.chance(), loop::epochSeconds));
+  }
+
+  /** Returns one past the body bytes consumed. */
+  int forward(
+      Exchange exchange,
+      RequestHead head,
+      RouteAction.Forward action,
+      byte[] bytes,
+      int at,
+      int to) {
+    TargetGroupState group = exchange.view().group(choose(action).group());
+    TargetState target = group.pick(lane.pools().healthVersion(), null);
+    if (target == null) {
+      exchange.closeClient |= !exchange.requestBody.ended();
+      exchange.fail(503);
+      return exchange.isRequestComplete() ? at : to;
+    }
+    exchange.group = group;
+    if (at == to && head.expectsContinue() && head.hasBody()) {
+      byte[] interim = OwnResponse.interimContinue();
+      exchange.client().socket().send(interim, 0, interim.length);
+    }
+    ClientFacts facts = exchange.client().facts();
+    byte[] out = lane.loop().writeBuffer();
+    int length = writer.write(head, facts, exchange.closeTarget, out, 0);
+    int end = exchange.requestBody.advance(bytes, at, to);
+    if (end < 0) {
+      exchange.closeClient = true;
+      exchange.fail(400);
+      return to;
+    }
+    System.arraycopy(bytes, at, out, length, end - at);
+    exchange.receivedBytes += end - at;
+    dispatch(exchange, target, out, length + end - at);
+    return end;
+  }
+
+  private RouteAction.Weighted choose(RouteAction.Forward action) {
+    if (action.groups().size() == 1) {
+      return action.groups().getFirst();
+    }
+    int lot = action.totalWeight() == 0 ? 0 : lane.loop().chance().below(action.totalWeight());
+    for (RouteAction.Weighted weighted : action.groups()) {
+      lot -= weighted.weight();
+      if (lot < 0) {
+        return weighted;
+      }
+    }
+    return action.groups().getFirst();
+  }
+
+  private void dispatch(Exchange exchange, TargetState target, byte[] out, int length) {
+    exchange.target = target;
+    target.begin();
+    exchange.sentNs = lane.loop().nowNs();
+    TargetConnection idle = target.takeIdle(exchange);
+    while (idle != null) {
+      exchange.connection = idle;
+      if (idle.socket().send(out, 0, length)) {
+        if (exchange.repeatable && exchange.requestBody.ended()) {
+          exchange.retain(out, length);
+        }
+        return;
+      }
+      target.discard(idle);
+      idle = target.takeIdle(exchange);
+    }
+    connect(exchange, target, out, length);
+  }
+
+  private void connect(Exchange exchange, TargetState target, byte[] out, int length) {
+    TargetConnection fresh = target.connect(exchange);
+    exchange.connection = fresh;
+    exchange.attempts++;
+    if (!isRetained(exchange, out)) {
+      exchange.retain(out, length);
+    }
+    if (fresh.socket().error() != 0 || !fresh.socket().send(out, 0, length)) {
+      connectFailed(exchange);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+  private static boolean isRetained(Exchange exchange, byte[] out) {
+    return out == exchange.retained;
+  }
+
+  /** Passes on body bytes; returns one past those consumed. */
+  int body(Exchange exchange, byte[] bytes, int at, int to) {
+    TargetConnection connection = exchange.connection;
+    int end = exchange.requestBody.advance(bytes, at, to);
+    if (end < 0 || connection == null) {
+      exchange.closeClient = true;
+      exchange.fail(400);
+      return to;
+    }
+    exchange.dropRetained();
+    exchange.receivedBytes += end - at;
+    if (!connection.socket().send(bytes, at, end - at)) {
+      targetBroke(exchange);
+    }
+    return end;
+  }
+
+  /** Sending to the target, or connecting, has failed; an early response may still be there. */
+  void targetBroke(Exchange exchange) {
+    TargetConnection connection = Objects.requireNonNull(exchange.connection);
+    if (!connection.isEstablished()) {
+      connectFailed(exchange);
+      return;
+    }
+    lane.relay().readable(exchange);
+    if (connection.equals(exchange.connection) && exchange.isActive()) {
+      targetLost(exchange);
+    }
+  }
+
+  /** The connection ended before any byte of a response: sends again where that is safe, or 502. */
+  void targetLost(Exchange exchange) {
+    TargetConnection connection = Objects.requireNonNull(exchange.connection);
+    byte[] again = exchange.retained;
+    TargetState target = Objects.requireNonNull(exchange.target);
+    boolean stale = connection.isReused() && exchange.repeatable && !exchange.responseStarted;
+    if (stale && again != null && exchange.attempts < MAX_ATTEMPTS) {
+      exchange.forsake();
+      exchange.target = target;
+      target.begin();
+      connect(exchange, target, again, exchange.retainedLength);
+    } else {
+      exchange.fail(502);
+    }
+  }
+
+  /** Nothing was sent: another target may serve the request, whatever its method. */
+  private void connectFailed(Exchange exchange) {
+    exchange.countConnectionError();
+    byte[] again = exchange.retained;
+    TargetState failed = Objects.requireNonNull(exchange.target);
+    TargetGroupState group = Objects.requireNonNull(exchange.group);
+    exchange.forsake();
+    @Nullable TargetState other =
+        exchange.attempts < MAX_ATTEMPTS ? group.pick(lane.pools().healthVersion(), failed) : null;
+    if (again == null || other == null || other.equals(failed)) {
+      exchange.fail(502);
+    } else {
+      exchange.target = other;
+      other.begin();
+      reuseOrConnect(exchange, other, again);
+    }
+  }
+
+  private void reuseOrConnect(Exchange exchange, TargetState other, byte[] again) {
+    TargetConnection idle = other.takeIdle(exchange);
+    if (idle != null) {
+      exchange.connection = idle;
+      TcpSocket socket = idle.socket();
+      if (socket.send(again, 0, exchange.retainedLength)) {
+        return;
+      }
+      other.discard(idle);
+    }
+    connect(exchange, other, again, exchange.retainedLength);
+  }
+}

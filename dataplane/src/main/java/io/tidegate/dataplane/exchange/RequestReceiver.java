@@ -1,0 +1,150 @@
+package io.tidegate.dataplane.exchange;
+
+import io.tidegate.dataplane.http.DesyncReason;
+import io.tidegate.dataplane.http.OwnResponse;
+import io.tidegate.dataplane.http.RequestHead;
+import io.tidegate.dataplane.metrics.AlbCounters;
+import io.tidegate.routing.AlbOptions;
+import io.tidegate.routing.RouteAction;
+import io.tidegate.routing.RuleTable;
+
+/**
+ * Reads a request head, begins the exchange, and does what the matching rule says; one per loop,
+ * owned by its thread. The steps of {@code alb-behaviour} section 1: limits and refusals, desync
+ * class, rule, action.
+ */
+final class RequestReceiver {
+  private final HttpLane lane;
+  private final RequestHead head = new RequestHead();
+
+  RequestReceiver(HttpLane lane) {
+    this.lane = lane;
+  }
+
+  /**
+   * Takes the request that begins at {@code at}.
+   *
+   * @return one past what was consumed, body bytes included, or -1 when the head is incomplete
+   */
+  int receive(Exchange exchange, byte[] bytes, int at, int to) {
+    int parsed = head.parse(bytes, at, to, exchange.headScanned);
+    if (parsed == RequestHead.NEED_MORE) {
+      exchange.headScanned = to - at;
+      return -1;
+    }
+    ClientConnection client = exchange.client();
+    NodeView view = client.home().view();
+    exchange.begin(view, head);
+    if (parsed == RequestHead.TOO_LARGE) {
+      refuse(exchange, head.limitStatus());
+      return to;
+    }
+    AlbOptions options = view.loadBalancer().options();
+    exchange.receivedBytes = (long) head.end() - at;
+    exchange.toHead = head.isHead();
+    exchange.simple = head.simple();
+    exchange.http10 = head.version() < 11;
+    countDeviation(view.counters(), options);
+    int refusal = head.refusal(options.desyncMode());
+    if (refusal != 0) {
+      refuse(exchange, refusal);
+      return to;
+    }
+    exchange.closeTarget = head.closesAfter(options.desyncMode());
+    exchange.closeClient = exchange.closeTarget || !head.keepAlive();
+    exchange.upgrade = head.upgrade();
+    exchange.repeatable = !head.hasBody() && isIdempotent();
+    if (head.chunked()) {
+      exchange.requestBody.chunked();
+    } else {
+      exchange.requestBody.length(head.contentLength());
+    }
+    head.from(client.facts().address());
+    RuleTable.Entry rule = view.listener().rules().match(head);
+    exchange.rule = rule;
+    return act(exchange, rule.action(), bytes, head.end(), to);
+  }
+
+  private int act(Exchange exchange, RouteAction action, byte[] bytes, int at, int to) {
+    NodeView view = exchange.view();
+    return switch (action) {
+      case RouteAction.Forward forward ->
+          lane.forwarder().forward(exchange, head, forward, bytes, at, to);
+      case RouteAction.Redirect redirect -> {
+        view.counters().redirects++;
+        OwnResponse answer =
+            OwnResponse.redirect(redirect, head, view.listener().https(), view.listener().port());
+        view.counters().redirectUrlLimitExceeded += answer.status() == 507 ? 1 : 0;
+        yield own(exchange, answer, at, to);
+      }
+      case RouteAction.Fixed fixed -> {
+        view.counters().fixedResponses++;
+        yield own(exchange, OwnResponse.fixed(fixed), at, to);
+      }
+    };
+  }
+
+  /** Answers without a target; a body that has not come whole ends the connection. */
+  private int own(Exchange exchange, OwnResponse answer, int at, int to) {
+    boolean bodyless = exchange.requestBody.ended();
+    boolean keepAlive = bodyless && !exchange.closeClient && !exchange.client().isLastResponse();
+    send(exchange, answer, keepAlive);
+    exchange.end(keepAlive);
+    return bodyless ? at : to;
+  }
+
+  private void refuse(Exchange exchange, int status) {
+    exchange.closeClient = true;
+    exchange.fail(status);
+  }
+
+  /** The client has not finished its head within the idle timeout. */
+  void headTimedOut(Exchange exchange) {
+    exchange.begin(exchange.client().home().view(), head);
+    refuse(exchange, 408);
+  }
+
+  /** Sends the error page of {@code status}. */
+  void answer(Exchange exchange, int status, boolean keepAlive) {
+    send(exchange, OwnResponse.error(status), keepAlive);
+  }
+
+  private void send(Exchange exchange, OwnResponse answer, boolean keepAlive) {
+    AlbOptions options = exchange.view().loadBalancer().options();
+    exchange.status = answer.status();
+    exchange.view().counters().elbStatus(answer.status());
+    byte[] bytes =
+        exchange.simple
+            ? answer.body()
+            : answer.bytes(
+                keepAlive, !exchange.toHead, options.serverHeader(), lane.loop().httpDate());
+    exchange.headSent = true;
+    exchange.sentBytes = bytes.length;
+    exchange.client().socket().send(bytes, 0, bytes.length);
+  }
+
+  private void countDeviation(AlbCounters counters, AlbOptions options) {
+    if (head.reason() != DesyncReason.COMPLIANT) {
+      counters.desyncNonCompliant++;
+    }
+    if (head.hasInvalidNames()) {
+      if (options.dropInvalidHeaders()) {
+        counters.droppedInvalidHeaders++;
+      } else {
+        counters.forwardedInvalidHeaders++;
+      }
+    }
+  }
+
+  /** GET, HEAD, PUT, DELETE, OPTIONS: the methods of RFC 9110 section 9.2.2 that ALB lists. */
+  private boolean isIdempotent() {
+    byte[] bytes = head.array();
+    int from = head.methodStart();
+    int length = head.methodEnd() - from;
+    return switch (bytes[from]) {
+      case 'G', 'H', 'D', 'O' -> length >= 3;
+      case 'P' -> length == 3;
+      default -> false;
+    };
+  }
+}

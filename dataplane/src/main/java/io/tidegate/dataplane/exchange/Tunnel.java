@@ -1,0 +1,116 @@
+package io.tidegate.dataplane.exchange;
+
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.TcpSocket;
+
+/**
+ * Bytes both ways between a client and a target after 101 Switching Protocols, owned by the loop's
+ * thread. A side is read only while the other has nothing unsent, so memory is bounded by one read
+ * per direction. One side's end of stream is passed on; when both have ended the exchange ends.
+ */
+final class Tunnel {
+  private final HttpLane lane;
+  private final Exchange exchange;
+  private final TcpSocket client;
+  private final TcpSocket target;
+  private boolean clientEnded;
+  private boolean targetEnded;
+
+  Tunnel(HttpLane lane, Exchange exchange, TcpSocket client, TcpSocket target) {
+    this.lane = lane;
+    this.exchange = exchange;
+    this.client = client;
+    this.target = target;
+  }
+
+  /** Passes on what came with the target's head, then what the client had sent ahead. */
+  void start(byte[] bytes, int from, int to) {
+    if (to > from && !client.send(bytes, from, to - from)) {
+      over();
+      return;
+    }
+    exchange.sentBytes += to - from;
+    byte[] buffer = lane.loop().writeBuffer();
+    int ahead = exchange.client().takeStash(buffer, 0);
+    if (ahead > 0 && !target.send(buffer, 0, ahead)) {
+      over();
+      return;
+    }
+    clientReadable();
+    if (exchange.isTunnel()) {
+      targetReadable();
+    }
+  }
+
+  void clientReadable() {
+    if (!clientEnded) {
+      int result = pump(client, target);
+      if (result == TcpSocket.END) {
+        clientEnded = true;
+        target.finish();
+        overIfBothEnded();
+      } else if (result == TcpSocket.BROKEN) {
+        over();
+      }
+    }
+  }
+
+  void targetReadable() {
+    if (!targetEnded) {
+      int result = pump(target, client);
+      if (result == TcpSocket.END) {
+        targetEnded = true;
+        client.finish();
+        overIfBothEnded();
+      } else if (result == TcpSocket.BROKEN) {
+        over();
+      }
+    }
+  }
+
+  /** The target has taken its unsent bytes, or is broken. */
+  void targetWritable() {
+    if (target.error() != 0) {
+      over();
+    } else {
+      clientReadable();
+    }
+  }
+
+  void clientWritable() {
+    targetReadable();
+  }
+
+  private int pump(TcpSocket from, TcpSocket to) {
+    byte[] buffer = lane.loop().readBuffer();
+    while (to.unsent() == 0) {
+      int got = from.receive(buffer, 0, Loop.READ_BYTES);
+      if (got < 0) {
+        return got;
+      }
+      exchange.client().touch();
+      if (from.equals(client)) {
+        exchange.receivedBytes += got;
+      } else {
+        exchange.sentBytes += got;
+      }
+      if (!to.send(buffer, 0, got)) {
+        return TcpSocket.BROKEN;
+      }
+      if (!from.mayHaveMore(got, Loop.READ_BYTES)) {
+        return TcpSocket.NOTHING;
+      }
+    }
+    return TcpSocket.NOTHING;
+  }
+
+  private void overIfBothEnded() {
+    if (clientEnded && targetEnded) {
+      over();
+    }
+  }
+
+  private void over() {
+    exchange.end(false);
+  }
+}

@@ -1,0 +1,59 @@
+package io.tidegate.dataplane.health;
+
+import io.tidegate.model.elbv2.TargetHealth;
+import io.tidegate.model.elbv2.TargetHealth.State;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The health of every probed target, written by the loop that probes it and read by all loops: the
+ * crossing between them. Safe from any thread.
+ */
+public final class HealthBoard {
+  private final ConcurrentHashMap<String, Cell> cells = new ConcurrentHashMap<>();
+  private final AtomicLong version = new AtomicLong();
+
+  /** The health of one target, shared by all loops. */
+  public static final class Cell {
+    private volatile TargetHealth health = HealthCounter.INITIAL;
+
+    private Cell() {}
+
+    /** What probing found last. */
+    public TargetHealth health() {
+      return health;
+    }
+
+    /** Whether new requests may go there. */
+    public boolean isHealthy() {
+      return health.state() == State.HEALTHY;
+    }
+  }
+
+  /** The cell of {@code targetKey}, made on first use. */
+  public Cell cell(String targetKey) {
+    return cells.computeIfAbsent(targetKey, key -> new Cell());
+  }
+
+  /** Writes news; returns whether it differs from what was known. */
+  boolean write(String targetKey, TargetHealth health) {
+    Cell cell = cell(targetKey);
+    if (cell.health.equals(health)) {
+      return false;
+    }
+    cell.health = health;
+    version.incrementAndGet();
+    return true;
+  }
+
+  /** Forgets a target that is no longer probed. */
+  void forget(String targetKey) {
+    cells.remove(targetKey);
+    version.incrementAndGet();
+  }
+
+  /** Grows with every change, so that readers can keep what they derived. */
+  public long version() {
+    return version.get();
+  }
+}

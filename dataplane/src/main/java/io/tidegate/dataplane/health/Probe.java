@@ -1,0 +1,176 @@
+package io.tidegate.dataplane.health;
+
+import io.tidegate.dataplane.loop.Addresses;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.SocketEvents;
+import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.model.elbv2.HealthCheck;
+import io.tidegate.model.elbv2.Protocol;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The repeated health check of one target, owned by one loop's thread. Each check opens a
+ * connection, asks, judges by the status line alone, and closes; the next begins one interval after
+ * the last began, however long that took.
+ */
+final class Probe implements SocketEvents {
+  private static final int STATUS_LINE_BYTES = 13; // "HTTP/1.1 200" and one more
+
+  private final Loop loop;
+  private final Settings settings;
+  private final Consumer<Verdict> verdicts;
+  private final byte[] statusLine = new byte[STATUS_LINE_BYTES];
+  private final Timer nextCheck =
+      new Timer() {
+        @Override
+        protected void expired() {
+          check();
+        }
+      };
+  private final Timer timeLimit =
+      new Timer() {
+        @Override
+        protected void expired() {
+          decide(Verdict.TIMEOUT);
+        }
+      };
+  private @Nullable TcpSocket socket;
+  private int received;
+  private boolean stopped;
+
+  Probe(Loop loop, Settings settings, Consumer<Verdict> verdicts) {
+    this.loop = loop;
+    this.settings = settings;
+    this.verdicts = verdicts;
+  }
+
+  /** Where and how to ask; a change of these replaces the probe. */
+  record Settings(String address, int port, HealthCheck check) {
+    byte[] request() {
+      boolean standardPort = port == 80 || port == 443;
+      String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+      String text =
+          "GET "
+              + check.path()
+              + " HTTP/1.1\r\nHost: "
+              + (standardPort ? host : host + ":" + port)
+              + "\r\nConnection: close\r\nUser-Agent: ELB-HealthChecker/2.0\r\n"
+              + "Accept-Encoding: gzip, compressed\r\n\r\n";
+      return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Checks now, then every interval. */
+  void start(long firstDelayMs) {
+    loop.set(nextCheck, firstDelayMs);
+  }
+
+  /** No check and no verdict any more. */
+  void stop() {
+    stopped = true;
+    loop.cancel(nextCheck);
+    end();
+  }
+
+  private void check() {
+    loop.set(nextCheck, settings.check().interval().toMillis());
+    end();
+    received = 0;
+    loop.set(timeLimit, settings.check().timeout().toMillis());
+    TcpSocket dialled =
+        TcpSocket.dial(loop, Addresses.parse(settings.address()), settings.port(), this);
+    socket = dialled;
+    if (dialled.error() != 0) {
+      decide(Verdict.FAILED);
+      return;
+    }
+    if (settings.check().protocol() != Protocol.TCP) {
+      byte[] request = settings.request();
+      if (!dialled.send(request, 0, request.length)) {
+        decide(Verdict.FAILED);
+      }
+    }
+  }
+
+  @Override
+  public void writable() {
+    TcpSocket current = socket;
+    if (current == null) {
+      return;
+    }
+    if (current.error() != 0 || !current.connected()) {
+      decide(Verdict.FAILED);
+    } else if (settings.check().protocol() == Protocol.TCP) {
+      decide(Verdict.PASSED);
+    }
+  }
+
+  @Override
+  public void readable() {
+    TcpSocket current = socket;
+    while (current != null && received < STATUS_LINE_BYTES) {
+      int got = current.receive(statusLine, received, STATUS_LINE_BYTES - received);
+      if (got == TcpSocket.NOTHING) {
+        return;
+      }
+      if (got < 0) {
+        decide(judge());
+        return;
+      }
+      received += got;
+    }
+    if (current != null) {
+      decide(judge());
+    }
+  }
+
+  private Verdict judge() {
+    int code = statusCode(statusLine, received);
+    if (code < 0) {
+      return Verdict.FAILED;
+    }
+    Matcher matcher = Matcher.parse(settings.check().matcher().orElse("200"));
+    return matcher.accepts(code) ? Verdict.PASSED : Verdict.mismatch(code);
+  }
+
+  /** The status code of {@code HTTP/1.d ddd}, or -1. */
+  static int statusCode(byte[] line, int length) {
+    if (length < 12
+        || !new String(line, 0, 7, StandardCharsets.ISO_8859_1).equals("HTTP/1.")
+        || line[8] != ' ') {
+      return -1;
+    }
+    int code = 0;
+    for (int i = 9; i < 12; i++) {
+      if (line[i] < '0' || line[i] > '9') {
+        return -1;
+      }
+      code = code * 10 + line[i] - '0';
+    }
+    return code;
+  }
+
+  @Override
+  public void aborted() {
+    decide(Verdict.FAILED);
+  }
+
+  private void decide(Verdict verdict) {
+    end();
+    if (!stopped) {
+      verdicts.accept(verdict);
+    }
+  }
+
+  private void end() {
+    loop.cancel(timeLimit);
+    TcpSocket current = socket;
+    socket = null;
+    if (current != null && !current.isClosed()) {
+      current.close();
+    }
+  }
+}

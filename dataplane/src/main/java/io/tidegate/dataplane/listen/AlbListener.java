@@ -1,0 +1,189 @@
+package io.tidegate.dataplane.listen;
+
+import io.tidegate.dataplane.exchange.ClientConnection;
+import io.tidegate.dataplane.exchange.ConnectionHome;
+import io.tidegate.dataplane.exchange.HttpLane;
+import io.tidegate.dataplane.exchange.NodeView;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.SocketEvents;
+import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.sys.Errno;
+import io.tidegate.routing.CompiledListener;
+import io.tidegate.routing.CompiledLoadBalancer;
+import io.tidegate.routing.RoutingSnapshot;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One listening socket of an Application Load Balancer on one loop, owned by its thread. What
+ * happens to a request, each step in one file:
+ *
+ * <ol>
+ *   <li>a connection is accepted here and becomes a {@code ClientConnection}, which receives bytes;
+ *   <li>{@code RequestReceiver} parses and limits the head, has {@code DesyncGuard} classify it,
+ *       and begins the {@code Exchange} with the snapshot in force ({@link #view});
+ *   <li>{@code RuleTable} finds the rule, its action answers, redirects or forwards;
+ *   <li>{@code TargetGroupState} picks the target, {@code TargetState} lends a connection;
+ *   <li>{@code RequestForwarder} writes head and body to the target;
+ *   <li>{@code ResponseRelay} writes head and body to the client;
+ *   <li>{@code ExchangeLog} counts, and the connection is ready for the next request.
+ * </ol>
+ */
+public final class AlbListener implements SocketEvents, ConnectionHome {
+  /** Connections of clients per listener and loop; beyond it they are closed at once. */
+  static final int MAX_CONNECTIONS = 100_000;
+
+  private static final int PAUSE_MS = 100;
+
+  private final HttpLane lane;
+  private final BindPoint point;
+  private final TcpSocket socket;
+  private final Set<ClientConnection> connections = new LinkedHashSet<>();
+  private final Timer pause =
+      new Timer() {
+        @Override
+        protected void expired() {
+          readable();
+        }
+      };
+  private NodeView view;
+  private boolean closing;
+  private volatile boolean gone;
+
+  /** Takes over {@code fd}, which listens; on the lane's loop. */
+  public AlbListener(HttpLane lane, BindPoint point, int fd) {
+    this.lane = lane;
+    this.point = point;
+    this.socket = new TcpSocket(lane.loop(), fd, this);
+    RoutingSnapshot snapshot = lane.snapshots().current();
+    NodeView first = find(snapshot);
+    if (first == null) {
+      throw new IllegalStateException("bound a listener that the snapshot does not list");
+    }
+    this.view = first;
+    socket.open();
+  }
+
+  /** Its loop. */
+  public Loop loop() {
+    return lane.loop();
+  }
+
+  @Override
+  @SuppressWarnings(
+      "ReferenceEquality") // a snapshot is compared by identity: it was swapped or not
+  public NodeView view() {
+    RoutingSnapshot current = lane.snapshots().current();
+    if (view.snapshot() != current) {
+      NodeView next = find(current);
+      if (next != null) {
+        view = next;
+      }
+    }
+    return view;
+  }
+
+  private @Nullable NodeView find(RoutingSnapshot snapshot) {
+    CompiledLoadBalancer loadBalancer = snapshot.loadBalancers().get(point.loadBalancerArn());
+    if (loadBalancer != null) {
+      for (CompiledListener listener : loadBalancer.listeners()) {
+        if (listener.arn().equals(point.listenerArn())) {
+          return new NodeView(snapshot, loadBalancer, listener, point.zone(), lane);
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void readable() {
+    while (!socket.isClosed()) {
+      int fd = lane.loop().syscalls().accept(socket.number());
+      if (fd == -Errno.EMFILE || fd == -Errno.ENFILE) {
+        lane.loop().set(pause, PAUSE_MS);
+        return;
+      }
+      if (fd == -Errno.EAGAIN) {
+        return;
+      }
+      if (fd >= 0) {
+        accepted(fd);
+      }
+    }
+  }
+
+  private void accepted(int fd) {
+    var syscalls = lane.loop().syscalls();
+    byte[] peerIp = syscalls.lastIp();
+    int peerPort = syscalls.lastPort();
+    var counters = view().counters();
+    if (connections.size() >= MAX_CONNECTIONS) {
+      counters.rejectedConnections++;
+      syscalls.resetOnClose(fd);
+      syscalls.close(fd);
+      return;
+    }
+    syscalls.noDelay(fd);
+    counters.newConnections++;
+    counters.activeConnections++;
+    ClientConnection connection = new ClientConnection(lane, this, fd, peerIp, peerPort);
+    connections.add(connection);
+    try {
+      connection.start();
+    } catch (RuntimeException | Error fault) {
+      lane.loop().faults().fault("connection", fault);
+      connection.aborted();
+    }
+  }
+
+  @Override
+  public boolean isClosing() {
+    return closing;
+  }
+
+  @Override
+  public void closed(ClientConnection connection) {
+    if (connections.remove(connection)) {
+      view.counters().activeConnections--;
+    }
+    gone = closing && connections.isEmpty();
+  }
+
+  /** Connections of clients now. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** Whether it is closed and its last connection too; any thread, at worst a little late. */
+  public boolean isGone() {
+    return gone;
+  }
+
+  /** Accepts what already waits, then no more; idle connections close, busy ones finish. */
+  public void close() {
+    if (closing) {
+      return;
+    }
+    readable();
+    closing = true;
+    lane.loop().cancel(pause);
+    socket.close();
+    List.copyOf(connections).forEach(ClientConnection::homeClosing);
+    gone = connections.isEmpty();
+  }
+
+  /** Closes all connections now. */
+  public void closeNow() {
+    close();
+    List.copyOf(connections).forEach(ClientConnection::closeNow);
+  }
+
+  @Override
+  public void writable() {}
+
+  @Override
+  public void aborted() {}
+}

@@ -1,0 +1,174 @@
+package io.tidegate.dataplane.listen;
+
+import io.tidegate.dataplane.ListenerReport;
+import io.tidegate.dataplane.loop.Addresses;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.Loops;
+import io.tidegate.dataplane.sys.Errno;
+import io.tidegate.dataplane.sys.Syscalls;
+import io.tidegate.routing.CompiledListener;
+import io.tidegate.routing.CompiledLoadBalancer;
+import io.tidegate.routing.RoutingSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The listening sockets of the process, guarded by its own lock; called by whoever swaps snapshots,
+ * never on a loop. Sockets are bound here, on the caller's thread, so that when {@link #match}
+ * returns, clients can connect. With several loops each has its own socket (SO_REUSEPORT), and the
+ * kernel spreads connections; a trial bind without that option first finds out whether another
+ * process has the port. With one loop the option is not set.
+ */
+public final class ListenerSet {
+  private static final int BACKLOG = 4096;
+  private static final long LOOP_LIMIT_MS = 2_000;
+
+  private final Loops loops;
+  private final Opener opener;
+  private final Consumer<ListenerReport> reports;
+  private final Syscalls syscalls = new Syscalls();
+  private final Map<BindPoint, List<AlbListener>> bound = new HashMap<>();
+  private final Map<BindPoint, String> failed = new HashMap<>();
+  private volatile boolean anyFailed;
+
+  /** Makes the listener of one loop around an open descriptor. */
+  @FunctionalInterface
+  public interface Opener {
+    /** Runs on {@code loop}. */
+    AlbListener open(Loop loop, BindPoint point, int fd);
+  }
+
+  /** {@code reports} must not block. */
+  public ListenerSet(Loops loops, Opener opener, Consumer<ListenerReport> reports) {
+    this.loops = loops;
+    this.opener = opener;
+    this.reports = reports;
+  }
+
+  /** Closes what {@code snapshot} does not list and binds what it lists; retries what failed. */
+  public synchronized void match(RoutingSnapshot snapshot) {
+    Set<BindPoint> wanted = wanted(snapshot);
+    List<AlbListener> closing = new ArrayList<>();
+    bound
+        .entrySet()
+        .removeIf(entry -> !wanted.contains(entry.getKey()) && closing.addAll(entry.getValue()));
+    failed.keySet().removeIf(point -> !wanted.contains(point));
+    if (!closing.isEmpty()) {
+      loops.onEach(loop -> closeThose(loop, closing), LOOP_LIMIT_MS);
+    }
+    for (BindPoint point : wanted) {
+      if (!bound.containsKey(point)) {
+        bind(point);
+      }
+    }
+    anyFailed = !failed.isEmpty();
+  }
+
+  /** Whether something could not be bound, so {@link #match} should be tried again. Any thread. */
+  public boolean hasFailures() {
+    return anyFailed;
+  }
+
+  private static Set<BindPoint> wanted(RoutingSnapshot snapshot) {
+    Set<BindPoint> wanted = new HashSet<>();
+    for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
+      for (CompiledListener listener : loadBalancer.listeners()) {
+        for (CompiledLoadBalancer.Node node : loadBalancer.nodes()) {
+          wanted.add(
+              new BindPoint(
+                  loadBalancer.arn(),
+                  listener.arn(),
+                  node.zone(),
+                  node.address(),
+                  listener.port()));
+        }
+      }
+    }
+    return wanted;
+  }
+
+  private static void closeThose(Loop loop, List<AlbListener> closing) {
+    for (AlbListener listener : closing) {
+      if (listener.loop().equals(loop)) {
+        listener.close();
+      }
+    }
+  }
+
+  private void bind(BindPoint point) {
+    byte[] ip = Addresses.parse(point.address());
+    List<Integer> descriptors = new ArrayList<>();
+    boolean shared = loops.all().size() > 1;
+    int done = shared ? trial(ip, point.port()) : 0;
+    for (int i = 0; i < loops.all().size() && done >= 0; i++) {
+      int fd = open(ip, point.port(), shared);
+      if (fd >= 0) {
+        descriptors.add(fd);
+        done = syscalls.listen(fd, BACKLOG);
+      } else {
+        done = fd;
+      }
+    }
+    if (done < 0) {
+      descriptors.forEach(syscalls::close);
+      failed(point, Errno.listenAdvice(-done, point.address(), point.port()));
+      return;
+    }
+    List<AlbListener> listeners = new CopyOnWriteArrayList<>();
+    loops.onEach(
+        loop -> listeners.add(opener.open(loop, point, descriptors.get(loop.index()))),
+        LOOP_LIMIT_MS);
+    bound.put(point, listeners);
+    failed.remove(point);
+    report(point, Optional.empty());
+  }
+
+  private int trial(byte[] ip, int port) {
+    int fd = open(ip, port, false);
+    if (fd >= 0) {
+      syscalls.close(fd);
+    }
+    return fd;
+  }
+
+  private int open(byte[] ip, int port, boolean shared) {
+    int fd = syscalls.tcpSocket(ip.length);
+    if (fd < 0) {
+      return fd;
+    }
+    syscalls.setOption(fd, Syscalls.SO_REUSEADDR, 1);
+    if (shared) {
+      syscalls.setOption(fd, Syscalls.SO_REUSEPORT, 1);
+    }
+    int done = syscalls.bind(fd, ip, port);
+    if (done < 0) {
+      syscalls.close(fd);
+      return done;
+    }
+    return fd;
+  }
+
+  private void failed(BindPoint point, String advice) {
+    if (!advice.equals(failed.put(point, advice))) {
+      report(point, Optional.of(advice));
+    }
+  }
+
+  private void report(BindPoint point, Optional<String> failure) {
+    reports.accept(
+        new ListenerReport(
+            point.loadBalancerArn(),
+            point.listenerArn(),
+            point.zone(),
+            point.address(),
+            point.port(),
+            failure));
+  }
+}

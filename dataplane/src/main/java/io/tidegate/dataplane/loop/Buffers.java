@@ -1,0 +1,58 @@
+package io.tidegate.dataplane.loop;
+
+import java.util.ArrayDeque;
+
+/**
+ * Byte arrays in three sizes that connections borrow while they hold unsent or incomplete bytes;
+ * owned by one loop's thread. At most {@link #KEPT} of each size are kept for reuse. {@link
+ * #borrowedBytes()} counts what is out, which tests compare before and after.
+ */
+public final class Buffers {
+  /** Enough for nearly every request head. */
+  public static final int SMALL = 2 * 1024;
+
+  /** One shared read. */
+  public static final int MEDIUM = 16 * 1024;
+
+  /** A whole shared read with a head before it. */
+  public static final int LARGE = 160 * 1024;
+
+  private static final int KEPT = 256;
+
+  private final ArrayDeque<byte[]> small = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> medium = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> large = new ArrayDeque<>();
+  private long borrowedBytes;
+
+  /** An array of at least {@code size} bytes with arbitrary contents. */
+  public byte[] borrow(int size) {
+    byte[] array = take(size);
+    borrowedBytes += array.length;
+    return array;
+  }
+
+  /** Returns an array from {@link #borrow}; the caller forgets it. */
+  public void giveBack(byte[] array) {
+    borrowedBytes -= array.length;
+    ArrayDeque<byte[]> pool = pool(array.length);
+    if (pool != null && pool.size() < (array.length == LARGE ? KEPT / 32 : KEPT)) {
+      pool.push(array);
+    }
+  }
+
+  /** Bytes that are borrowed now. */
+  public long borrowedBytes() {
+    return borrowedBytes;
+  }
+
+  private byte[] take(int size) {
+    int length = size <= SMALL ? SMALL : size <= MEDIUM ? MEDIUM : size <= LARGE ? LARGE : size;
+    ArrayDeque<byte[]> pool = pool(length);
+    byte[] kept = pool == null ? null : pool.poll();
+    return kept == null ? new byte[length] : kept;
+  }
+
+  private @org.jspecify.annotations.Nullable ArrayDeque<byte[]> pool(int length) {
+    return length == SMALL ? small : length == MEDIUM ? medium : length == LARGE ? large : null;
+  }
+}

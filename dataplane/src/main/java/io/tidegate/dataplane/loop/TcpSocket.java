@@ -1,0 +1,295 @@
+package io.tidegate.dataplane.loop;
+
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
+import io.tidegate.dataplane.sys.Errno;
+import io.tidegate.dataplane.sys.Syscalls;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A non-blocking TCP descriptor, owned by its loop's thread. Registered edge-triggered for both
+ * directions: after a {@link #receive} that filled less than asked, or a {@link #send} that took
+ * less than given, an event will come; otherwise none may. It keeps what the kernel did not take
+ * ({@link #unsent}) in a borrowed buffer and sends it when there is room.
+ */
+public final class TcpSocket implements EpollIoHandle {
+  /** {@link #receive}: nothing now, an event will come. */
+  public static final int NOTHING = -1;
+
+  /** {@link #receive}: the peer has ended its stream. */
+  public static final int END = -2;
+
+  /** {@link #receive}: the connection is broken. */
+  public static final int BROKEN = -3;
+
+  private static final EpollIoOps INTEREST =
+      EpollIoOps.EPOLLIN
+          .with(EpollIoOps.EPOLLOUT)
+          .with(EpollIoOps.EPOLLRDHUP)
+          .with(EpollIoOps.EPOLLET);
+  private static final int OUTPUT = EpollIoOps.EPOLLOUT.value() | EpollIoOps.EPOLLERR.value();
+  private static final int INPUT_ONLY_MASK = ~EpollIoOps.EPOLLOUT.value();
+  private static final int HANGUP = 0x10;
+  private static final int ENDING =
+      EpollIoOps.EPOLLRDHUP.value() | EpollIoOps.EPOLLERR.value() | HANGUP;
+
+  private final Loop loop;
+  private final Syscalls syscalls;
+  private final int fd;
+  private final FileDescriptor descriptor;
+  private final SocketEvents events;
+  private @Nullable IoRegistration registration;
+  private byte @Nullable [] unsent;
+  private int unsentStart;
+  private int unsentEnd;
+  private boolean finAfterUnsent;
+  private boolean waitingForRoom;
+  private boolean ending;
+  private boolean closed;
+  private int error;
+
+  /**
+   * Begins to connect to {@code ip} (4 or 16 bytes) and {@code port}. Bytes may be sent at once:
+   * they wait until the connection stands. The result has an {@link #error} when connecting failed
+   * right away; otherwise {@link SocketEvents#writable} tells that it stands or is broken.
+   */
+  public static TcpSocket dial(Loop loop, byte[] ip, int port, SocketEvents events) {
+    Syscalls syscalls = loop.syscalls();
+    int fd = syscalls.tcpSocket(ip.length);
+    TcpSocket socket = new TcpSocket(loop, fd, events);
+    if (fd < 0) {
+      socket.error = -fd;
+      socket.closed = true;
+      return socket;
+    }
+    syscalls.noDelay(fd);
+    int done = syscalls.connect(fd, ip, port);
+    if (done < 0 && done != -Errno.EINPROGRESS) {
+      socket.error = -done;
+      return socket;
+    }
+    socket.waitingForRoom = true;
+    socket.open();
+    return socket;
+  }
+
+  /** Takes over {@code fd}, an open non-blocking descriptor, and begins to watch it. */
+  public TcpSocket(Loop loop, int fd, SocketEvents events) {
+    this.loop = loop;
+    this.syscalls = loop.syscalls();
+    this.fd = fd;
+    this.descriptor = new FileDescriptor(Math.max(0, fd));
+    this.events = events;
+  }
+
+  /** Begins to watch; events may come from now on. */
+  public void open() {
+    IoRegistration watched = loop.watch(this);
+    registration = watched;
+    watched.submit(INTEREST);
+  }
+
+  /** The descriptor's number. */
+  public int number() {
+    return fd;
+  }
+
+  /** The loop that owns it. */
+  public Loop loop() {
+    return loop;
+  }
+
+  @Override
+  public FileDescriptor fd() {
+    return descriptor;
+  }
+
+  @Override
+  public void handle(IoRegistration source, IoEvent event) {
+    int ready = ((EpollIoEvent) event).ops().value();
+    try {
+      if ((ready & OUTPUT) != 0 && !closed) {
+        roomAgain();
+      }
+      if ((ready & ENDING) != 0) {
+        ending = true;
+      }
+      if ((ready & INPUT_ONLY_MASK) != 0 && !closed) {
+        events.readable();
+      }
+    } catch (RuntimeException | Error fault) {
+      loop.faults().fault("connection", fault);
+      events.aborted();
+    }
+  }
+
+  private void roomAgain() {
+    if (unsent != null) {
+      sendUnsent();
+      if (unsent == null || error != 0 || waitingForRoom) {
+        waitingForRoom = false;
+        events.writable();
+      }
+    } else if (waitingForRoom) {
+      waitingForRoom = false;
+      events.writable();
+    }
+  }
+
+  /** Asks for {@link SocketEvents#writable} once there is room: for connects and splices. */
+  public void awaitRoom() {
+    waitingForRoom = true;
+  }
+
+  /** Receives up to {@code length} bytes: their number, or one of the negative constants. */
+  public int receive(byte[] into, int offset, int length) {
+    if (closed) {
+      return BROKEN;
+    }
+    int got = syscalls.recv(fd, into, offset, length);
+    if (got > 0) {
+      return got;
+    }
+    if (got == 0) {
+      return END;
+    }
+    if (got == -Errno.EAGAIN || got == -Errno.EINTR) {
+      return NOTHING;
+    }
+    error = -got;
+    return BROKEN;
+  }
+
+  /**
+   * Whether another {@link #receive} is due after one that returned {@code got} of {@code asked}
+   * bytes, because no event would come for what is left.
+   */
+  public boolean mayHaveMore(int got, int asked) {
+    return got == asked || (ending && got > 0);
+  }
+
+  /**
+   * Sends all of it, now or as soon as there is room; false when the connection is broken. The
+   * array may be reused at once.
+   */
+  public boolean send(byte[] from, int offset, int length) {
+    if (closed || error != 0) {
+      return false;
+    }
+    if (unsent != null) {
+      keep(from, offset, length);
+      return true;
+    }
+    int sent = syscalls.send(fd, from, offset, length);
+    if (sent == length) {
+      return true;
+    }
+    if (sent < 0 && sent != -Errno.EAGAIN && sent != -Errno.EINTR) {
+      error = -sent;
+      return false;
+    }
+    int done = Math.max(0, sent);
+    keep(from, offset + done, length - done);
+    return true;
+  }
+
+  /** Bytes that wait for room in the kernel. */
+  public int unsent() {
+    return unsent == null ? 0 : unsentEnd - unsentStart;
+  }
+
+  /** Ends our side of the stream once everything is sent. */
+  public void finish() {
+    if (unsent == null) {
+      syscalls.shutdownOutput(fd);
+    } else {
+      finAfterUnsent = true;
+    }
+  }
+
+  /** The error that broke the connection, 0 when it is whole. */
+  public int error() {
+    return error;
+  }
+
+  /** After a connect: whether it worked; {@link #error} tells why not. */
+  public boolean connected() {
+    error = syscalls.pendingError(fd);
+    return error == 0;
+  }
+
+  /** Makes the coming close a reset. */
+  public void resetOnClose() {
+    syscalls.resetOnClose(fd);
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Closes the descriptor and returns its memory; harmless when closed. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    dropUnsent();
+    if (registration != null) {
+      registration.cancel();
+    }
+    syscalls.close(fd);
+  }
+
+  private void keep(byte[] from, int offset, int length) {
+    byte[] array = unsent;
+    if (array == null) {
+      array = loop.buffers().borrow(length);
+      unsent = array;
+      unsentStart = 0;
+      unsentEnd = 0;
+    } else if (unsentEnd + length > array.length) {
+      int waiting = unsentEnd - unsentStart;
+      byte[] larger = loop.buffers().borrow(waiting + length);
+      System.arraycopy(array, unsentStart, larger, 0, waiting);
+      loop.buffers().giveBack(array);
+      array = larger;
+      unsent = larger;
+      unsentStart = 0;
+      unsentEnd = waiting;
+    }
+    System.arraycopy(from, offset, array, unsentEnd, length);
+    unsentEnd += length;
+  }
+
+  private void sendUnsent() {
+    byte[] array = unsent;
+    if (array == null) {
+      return;
+    }
+    int length = unsentEnd - unsentStart;
+    int sent = syscalls.send(fd, array, unsentStart, length);
+    if (sent == length) {
+      dropUnsent();
+      if (finAfterUnsent) {
+        syscalls.shutdownOutput(fd);
+      }
+    } else if (sent >= 0) {
+      unsentStart += sent;
+    } else if (sent != -Errno.EAGAIN && sent != -Errno.EINTR) {
+      error = -sent;
+    }
+  }
+
+  private void dropUnsent() {
+    if (unsent != null) {
+      loop.buffers().giveBack(unsent);
+      unsent = null;
+    }
+  }
+}

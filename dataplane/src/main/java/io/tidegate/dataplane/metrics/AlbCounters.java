@@ -1,0 +1,111 @@
+package io.tidegate.dataplane.metrics;
+
+/**
+ * What one loop counted for one node (load balancer and zone) since the last drain; owned by that
+ * loop's thread. Field names follow the CloudWatch metrics of Application Load Balancers.
+ */
+public final class AlbCounters {
+  public long requests;
+  public long newConnections;
+  public long rejectedConnections;
+  public long targetConnectionErrors;
+  public long processedBytes;
+  public long elb3xx;
+  public long elb4xx;
+  public long elb5xx;
+  public long elb500;
+  public long elb502;
+  public long elb503;
+  public long elb504;
+  public long elb460;
+  public long redirects;
+  public long redirectUrlLimitExceeded;
+  public long fixedResponses;
+  public long desyncNonCompliant;
+  public long droppedInvalidHeaders;
+  public long forwardedInvalidHeaders;
+  public long ruleEvaluations;
+  public final TargetCodes targetCodes = new TargetCodes();
+  public final TimeSet targetResponseTime = new TimeSet();
+
+  /** Connections open now: not reset by a drain. */
+  public long activeConnections;
+
+  /** Counts a response that the balancer made itself. */
+  public void elbStatus(int status) {
+    switch (status / 100) {
+      case 3 -> elb3xx++;
+      case 4 -> elb4xx++;
+      case 5 -> elb5xx++;
+      default -> {
+        return;
+      }
+    }
+    switch (status) {
+      case 460 -> elb460++;
+      case 500 -> elb500++;
+      case 502 -> elb502++;
+      case 503 -> elb503++;
+      case 504 -> elb504++;
+      default -> {
+        return;
+      }
+    }
+  }
+
+  /** Adds another loop's counts of the same node. */
+  void add(AlbCounters other) {
+    requests += other.requests;
+    newConnections += other.newConnections;
+    rejectedConnections += other.rejectedConnections;
+    targetConnectionErrors += other.targetConnectionErrors;
+    processedBytes += other.processedBytes;
+    elb3xx += other.elb3xx;
+    elb4xx += other.elb4xx;
+    elb5xx += other.elb5xx;
+    elb500 += other.elb500;
+    elb502 += other.elb502;
+    elb503 += other.elb503;
+    elb504 += other.elb504;
+    elb460 += other.elb460;
+    redirects += other.redirects;
+    redirectUrlLimitExceeded += other.redirectUrlLimitExceeded;
+    fixedResponses += other.fixedResponses;
+    desyncNonCompliant += other.desyncNonCompliant;
+    droppedInvalidHeaders += other.droppedInvalidHeaders;
+    forwardedInvalidHeaders += other.forwardedInvalidHeaders;
+    ruleEvaluations += other.ruleEvaluations;
+    activeConnections += other.activeConnections;
+    targetCodes.add(other.targetCodes);
+    targetResponseTime.add(other.targetResponseTime);
+  }
+
+  /** The counts so far; this starts again from zero, except for what is open now. */
+  AlbCounters take() {
+    AlbCounters taken = new AlbCounters();
+    taken.add(this);
+    requests = 0;
+    newConnections = 0;
+    rejectedConnections = 0;
+    targetConnectionErrors = 0;
+    processedBytes = 0;
+    elb3xx = 0;
+    elb4xx = 0;
+    elb5xx = 0;
+    elb500 = 0;
+    elb502 = 0;
+    elb503 = 0;
+    elb504 = 0;
+    elb460 = 0;
+    redirects = 0;
+    redirectUrlLimitExceeded = 0;
+    fixedResponses = 0;
+    desyncNonCompliant = 0;
+    droppedInvalidHeaders = 0;
+    forwardedInvalidHeaders = 0;
+    ruleEvaluations = 0;
+    targetCodes.clear();
+    targetResponseTime.clear();
+    return taken;
+  }
+}

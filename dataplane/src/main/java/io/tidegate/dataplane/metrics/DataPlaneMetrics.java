@@ -1,0 +1,161 @@
+package io.tidegate.dataplane.metrics;
+
+import io.tidegate.dataplane.health.HealthBoard;
+import io.tidegate.dataplane.metrics.MeterBook.GroupKey;
+import io.tidegate.dataplane.metrics.MeterBook.NodeKey;
+import io.tidegate.model.cloudwatch.MetricDatum;
+import io.tidegate.routing.CompiledLoadBalancer;
+import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.RoutingSnapshot;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Sums the loops' counters into CloudWatch data of namespace {@code AWS/ApplicationELB} (ALB guide,
+ * CloudWatch metrics). Called once a period by one thread at a time, never an event loop.
+ *
+ * <p>Zones: request metrics carry the zone of the node that served the request, host counts the
+ * zone of the targets. A metric is given only when it is not zero, as ALB reports, host counts and
+ * {@code RequestCount} of groups in use excepted.
+ */
+public final class DataPlaneMetrics {
+  private final Supplier<List<MeterBook.Taken>> loops;
+  private final Supplier<RoutingSnapshot> snapshots;
+  private final HealthBoard board;
+
+  /** {@code loops} takes the counts of every loop. */
+  public DataPlaneMetrics(
+      Supplier<List<MeterBook.Taken>> loops,
+      Supplier<RoutingSnapshot> snapshots,
+      HealthBoard board) {
+    this.loops = loops;
+    this.snapshots = snapshots;
+    this.board = board;
+  }
+
+  /** What was counted since the last call, dated {@code at}. */
+  public List<MetricDatum> drain(Instant at) {
+    Map<NodeKey, AlbCounters> nodes = new HashMap<>();
+    Map<GroupKey, GroupCounters> groups = new HashMap<>();
+    for (MeterBook.Taken taken : loops.get()) {
+      taken
+          .nodes()
+          .forEach((key, value) -> nodes.computeIfAbsent(key, k -> new AlbCounters()).add(value));
+      taken
+          .groups()
+          .forEach(
+              (key, value) -> groups.computeIfAbsent(key, k -> new GroupCounters()).add(value));
+    }
+    DatumSheet sheet = new DatumSheet(at);
+    nodes.forEach((key, counters) -> node(sheet, key, counters));
+    groups.forEach((key, counters) -> group(sheet, key, counters));
+    for (CompiledLoadBalancer loadBalancer : snapshots.get().loadBalancers().values()) {
+      for (CompiledTargetGroup targetGroup : loadBalancer.targetGroups()) {
+        hosts(sheet, loadBalancer.metricName(), targetGroup, groups);
+      }
+    }
+    return sheet.data();
+  }
+
+  private static void node(DatumSheet sheet, NodeKey key, AlbCounters c) {
+    List<Map<String, String>> scopes =
+        List.of(
+            Map.of("LoadBalancer", key.loadBalancer()),
+            Map.of("LoadBalancer", key.loadBalancer(), "AvailabilityZone", key.zone()));
+    for (Map<String, String> scope : scopes) {
+      sheet.sum("RequestCount", scope, c.requests);
+      sheet.sum("ActiveConnectionCount", scope, c.activeConnections);
+      sheet.sum("NewConnectionCount", scope, c.newConnections);
+      sheet.sum("RejectedConnectionCount", scope, c.rejectedConnections);
+      sheet.sum("TargetConnectionErrorCount", scope, c.targetConnectionErrors);
+      sheet.bytes("ProcessedBytes", scope, c.processedBytes);
+      sheet.sum("HTTPCode_ELB_3XX_Count", scope, c.elb3xx);
+      sheet.sum("HTTPCode_ELB_4XX_Count", scope, c.elb4xx);
+      sheet.sum("HTTPCode_ELB_5XX_Count", scope, c.elb5xx);
+      sheet.sum("HTTPCode_ELB_500_Count", scope, c.elb500);
+      sheet.sum("HTTPCode_ELB_502_Count", scope, c.elb502);
+      sheet.sum("HTTPCode_ELB_503_Count", scope, c.elb503);
+      sheet.sum("HTTPCode_ELB_504_Count", scope, c.elb504);
+      sheet.sum("HTTP_Redirect_Count", scope, c.redirects);
+      sheet.sum("HTTP_Redirect_Url_Limit_Exceeded_Count", scope, c.redirectUrlLimitExceeded);
+      sheet.sum("HTTP_Fixed_Response_Count", scope, c.fixedResponses);
+      sheet.sum("DesyncMitigationMode_NonCompliant_Request_Count", scope, c.desyncNonCompliant);
+      codes(sheet, scope, c.targetCodes);
+      sheet.times("TargetResponseTime", scope, c.targetResponseTime);
+    }
+    Map<String, String> zonal = scopes.get(1);
+    sheet.sum("DroppedInvalidHeaderRequestCount", zonal, c.droppedInvalidHeaders);
+    sheet.sum("ForwardedInvalidHeaderRequestCount", zonal, c.forwardedInvalidHeaders);
+    sheet.sum("RuleEvaluations", scopes.get(0), c.ruleEvaluations);
+  }
+
+  private static void group(DatumSheet sheet, GroupKey key, GroupCounters c) {
+    Map<String, String> whole = groupScope(key.loadBalancer(), key.targetGroup());
+    for (Map<String, String> scope : List.of(whole, inZone(whole, key.zone()))) {
+      sheet.sum("RequestCount", scope, c.requests);
+      sheet.sum("TargetConnectionErrorCount", scope, c.targetConnectionErrors);
+      sheet.sum("UnhealthyRoutingRequestCount", scope, c.unhealthyRoutingRequests);
+      codes(sheet, scope, c.targetCodes);
+      sheet.times("TargetResponseTime", scope, c.targetResponseTime);
+    }
+  }
+
+  private static void codes(DatumSheet sheet, Map<String, String> scope, TargetCodes codes) {
+    for (int digit = 2; digit <= 5; digit++) {
+      sheet.sum("HTTPCode_Target_" + digit + "XX_Count", scope, codes.hundred(digit));
+    }
+  }
+
+  private void hosts(
+      DatumSheet sheet,
+      String loadBalancer,
+      CompiledTargetGroup group,
+      Map<GroupKey, GroupCounters> counted) {
+    Map<String, int[]> byZone = new TreeMap<>();
+    int[] all = new int[2];
+    for (CompiledTarget target : group.targets()) {
+      if (target.draining()) {
+        continue;
+      }
+      int which = board.cell(target.key()).isHealthy() ? 0 : 1;
+      all[which]++;
+      byZone.computeIfAbsent(target.zone(), zone -> new int[2])[which]++;
+    }
+    long requests = 0;
+    for (Map.Entry<GroupKey, GroupCounters> entry : counted.entrySet()) {
+      if (entry.getKey().targetGroup().equals(group.metricName())
+          && entry.getKey().loadBalancer().equals(loadBalancer)) {
+        requests += entry.getValue().requests;
+      }
+    }
+    if (all[0] + all[1] == 0) {
+      return;
+    }
+    Map<String, String> whole = groupScope(loadBalancer, group.metricName());
+    sheet.gauge("HealthyHostCount", whole, all[0]);
+    sheet.gauge("UnHealthyHostCount", whole, all[1]);
+    byZone.forEach(
+        (zone, counts) -> {
+          sheet.gauge("HealthyHostCount", inZone(whole, zone), counts[0]);
+          sheet.gauge("UnHealthyHostCount", inZone(whole, zone), counts[1]);
+        });
+    double perTarget = (double) requests / (all[0] > 0 ? all[0] : all[1]);
+    sheet.gauge("RequestCountPerTarget", whole, perTarget);
+    sheet.gauge("RequestCountPerTarget", Map.of("TargetGroup", group.metricName()), perTarget);
+  }
+
+  private static Map<String, String> groupScope(String loadBalancer, String targetGroup) {
+    return Map.of("LoadBalancer", loadBalancer, "TargetGroup", targetGroup);
+  }
+
+  private static Map<String, String> inZone(Map<String, String> scope, String zone) {
+    Map<String, String> zonal = new TreeMap<>(scope);
+    zonal.put("AvailabilityZone", zone);
+    return zonal;
+  }
+}

@@ -1,0 +1,305 @@
+package io.tidegate.dataplane.sys;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The system calls of the data plane; owned by one event loop thread, since results and addresses
+ * pass through scratch memory of the instance. Every call returns the kernel's result, or {@code
+ * -errno} (see {@link Errno}). Receiving and sending work on heap arrays in <i>critical</i>
+ * downcalls: the thread does not leave Java, which saves two state changes and a copy per call; all
+ * descriptors are non-blocking, so such a call is short.
+ */
+public final class Syscalls {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+  private static final Linker.Option CRITICAL = Linker.Option.critical(true);
+
+  private static final MethodHandle SOCKET =
+      plain("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle BIND =
+      plain("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle LISTEN =
+      plain("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle ACCEPT4 =
+      plain("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+  private static final MethodHandle CONNECT =
+      plain("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle GETSOCKNAME =
+      plain("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SHUTDOWN =
+      plain("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+  private static final MethodHandle CLOSE =
+      plain("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle SETSOCKOPT =
+      plain(
+          "setsockopt",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle GETSOCKOPT =
+      plain(
+          "getsockopt",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle PIPE2 =
+      plain("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle SPLICE =
+      plain(
+          "splice",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle RECV =
+      critical("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle SEND =
+      critical("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+
+  private static final int AF_INET = 2;
+  private static final int AF_INET6 = 10;
+  private static final int SOCK_STREAM = 1;
+  private static final int SOCK_NONBLOCK = 0x800;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int SOL_SOCKET = 1;
+  private static final int SPLICE_FLAGS = 1 | 2; // SPLICE_F_MOVE | SPLICE_F_NONBLOCK
+  private static final int SOCKADDR_BYTES = 28;
+
+  /** {@code SO_REUSEADDR} at {@code SOL_SOCKET}. */
+  public static final int SO_REUSEADDR = 2;
+
+  /** {@code SO_REUSEPORT} at {@code SOL_SOCKET}. */
+  public static final int SO_REUSEPORT = 15;
+
+  /** {@code SO_SNDBUF} at {@code SOL_SOCKET}, bytes. */
+  public static final int SO_SNDBUF = 7;
+
+  /** {@code SO_RCVBUF} at {@code SOL_SOCKET}, bytes. */
+  public static final int SO_RCVBUF = 8;
+
+  private static final int SO_ERROR = 4;
+  private static final int SO_LINGER = 13;
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_NODELAY = 1;
+
+  private final MemorySegment state = Arena.global().allocate(Linker.Option.captureStateLayout());
+  private final MemorySegment address = Arena.global().allocate(SOCKADDR_BYTES, 8);
+  private final MemorySegment words = Arena.global().allocate(16, 8);
+
+  private static MethodHandle plain(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, ERRNO);
+  }
+
+  private static MethodHandle critical(String name, FunctionDescriptor type) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, ERRNO, CRITICAL);
+  }
+
+  /** A new non-blocking TCP socket for addresses of {@code addressBytes} (4 or 16) bytes. */
+  public int tcpSocket(int addressBytes) {
+    try {
+      int family = addressBytes == 4 ? AF_INET : AF_INET6;
+      return result(
+          (int) SOCKET.invokeExact(state, family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Binds to {@code ip} (4 or 16 bytes) and {@code port}. */
+  public int bind(int fd, byte[] ip, int port) {
+    try {
+      int length = fill(ip, port);
+      return result((int) BIND.invokeExact(state, fd, address, length));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Starts listening with room for {@code backlog} connections. */
+  public int listen(int fd, int backlog) {
+    try {
+      return result((int) LISTEN.invokeExact(state, fd, backlog));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /**
+   * A waiting connection, non-blocking; {@link #lastIp()} and {@link #lastPort()} tell the peer.
+   */
+  public int accept(int fd) {
+    try {
+      words.set(JAVA_INT, 0, SOCKADDR_BYTES);
+      return result(
+          (int) ACCEPT4.invokeExact(state, fd, address, words, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Begins to connect: 0 when connected at once, usually {@code -EINPROGRESS}. */
+  public int connect(int fd, byte[] ip, int port) {
+    try {
+      int length = fill(ip, port);
+      return result((int) CONNECT.invokeExact(state, fd, address, length));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Reads the local address, then {@link #lastIp()} and {@link #lastPort()} tell it. */
+  public int localAddress(int fd) {
+    try {
+      words.set(JAVA_INT, 0, SOCKADDR_BYTES);
+      return result((int) GETSOCKNAME.invokeExact(state, fd, address, words));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** The IP of the last accept or {@link #localAddress}; an IPv4-mapped one as 4 bytes. */
+  public byte[] lastIp() {
+    if (address.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 0) == AF_INET) {
+      return address.asSlice(4, 4).toArray(JAVA_BYTE);
+    }
+    return address.asSlice(8, 16).toArray(JAVA_BYTE);
+  }
+
+  /** The port of the last accept or {@link #localAddress}. */
+  public int lastPort() {
+    return (address.get(JAVA_BYTE, 2) & 0xff) << 8 | (address.get(JAVA_BYTE, 3) & 0xff);
+  }
+
+  /** Receives up to {@code length} bytes; 0 is the peer's end of stream. */
+  public int recv(int fd, byte[] into, int offset, int length) {
+    try {
+      MemorySegment at = MemorySegment.ofArray(into).asSlice(offset, length);
+      return result((long) RECV.invokeExact(state, fd, at, (long) length, 0));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Sends up to {@code length} bytes, never raising a signal. */
+  public int send(int fd, byte[] from, int offset, int length) {
+    try {
+      MemorySegment at = MemorySegment.ofArray(from).asSlice(offset, length);
+      return result((long) SEND.invokeExact(state, fd, at, (long) length, MSG_NOSIGNAL));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Moves up to {@code length} bytes between a pipe and a socket inside the kernel. */
+  public long splice(int from, int to, long length) {
+    try {
+      long moved =
+          (long)
+              SPLICE.invokeExact(
+                  state, from, MemorySegment.NULL, to, MemorySegment.NULL, length, SPLICE_FLAGS);
+      return moved >= 0 ? moved : -errno();
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** A non-blocking pipe: {@code ends[0]} to read from, {@code ends[1]} to write to. */
+  public int pipe(int[] ends) {
+    try {
+      int done = result((int) PIPE2.invokeExact(state, words, SOCK_NONBLOCK | SOCK_CLOEXEC));
+      ends[0] = words.get(JAVA_INT, 0);
+      ends[1] = words.get(JAVA_INT, 4);
+      return done;
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Ends our side of the stream (FIN); the other side may go on. */
+  public int shutdownOutput(int fd) {
+    try {
+      return result((int) SHUTDOWN.invokeExact(state, fd, 1));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Closes the descriptor. */
+  public int close(int fd) {
+    try {
+      return result((int) CLOSE.invokeExact(state, fd));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Sets an integer option at {@code SOL_SOCKET}. */
+  public int setOption(int fd, int option, int value) {
+    return set(fd, SOL_SOCKET, option, value, 4, 0);
+  }
+
+  /** No delay for small segments. */
+  public int noDelay(int fd) {
+    return set(fd, IPPROTO_TCP, TCP_NODELAY, 1, 4, 0);
+  }
+
+  /** Makes the coming close a reset: unsent data is dropped and the peer sees RST. */
+  public int resetOnClose(int fd) {
+    return set(fd, SOL_SOCKET, SO_LINGER, 1, 8, 0);
+  }
+
+  /** The pending socket error as a positive errno, 0 when there is none. */
+  public int pendingError(int fd) {
+    try {
+      words.set(JAVA_INT, 0, 0);
+      words.set(JAVA_INT, 8, 4);
+      int done =
+          result(
+              (int)
+                  GETSOCKOPT.invokeExact(state, fd, SOL_SOCKET, SO_ERROR, words, words.asSlice(8)));
+      return done < 0 ? -done : words.get(JAVA_INT, 0);
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  private int set(int fd, int level, int option, int first, int bytes, int second) {
+    try {
+      words.set(JAVA_INT, 0, first);
+      words.set(JAVA_INT, 4, second);
+      return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, words, bytes));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  private int fill(byte[] ip, int port) {
+    address.fill((byte) 0);
+    address.set(
+        java.lang.foreign.ValueLayout.JAVA_SHORT, 0, (short) (ip.length == 4 ? AF_INET : AF_INET6));
+    address.set(JAVA_BYTE, 2, (byte) (port >> 8));
+    address.set(JAVA_BYTE, 3, (byte) port);
+    MemorySegment.copy(ip, 0, address, JAVA_BYTE, ip.length == 4 ? 4 : 8, ip.length);
+    return ip.length == 4 ? 16 : SOCKADDR_BYTES;
+  }
+
+  private int result(int raw) {
+    return raw >= 0 ? raw : -errno();
+  }
+
+  private int result(long raw) {
+    return raw >= 0 ? (int) raw : -errno();
+  }
+
+  private int errno() {
+    return state.get(JAVA_INT, 0);
+  }
+
+  private static IllegalStateException bug(Throwable impossible) {
+    return new IllegalStateException("system call failed in Java", impossible);
+  }
+}
