@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -135,22 +136,22 @@ public final class RuleManager {
     return arn.replace(LISTENER, LISTENER_RULE) + "/" + arn.substring(arn.lastIndexOf('/') + 1);
   }
 
+  /** The listener whose default rule has this ARN, if any. */
+  public static Optional<Listener> listenerOfDefaultRule(Image image, String arn) {
+    String listener = arn.substring(0, Math.max(0, arn.lastIndexOf('/')));
+    return image
+        .listeners()
+        .find(listener.replace(LISTENER_RULE, LISTENER))
+        .filter(at -> defaultRuleArn(at).equals(arn));
+  }
+
   private static Rule find(Image image, String arn) {
-    if (isDefault(image, arn)) {
+    if (listenerOfDefaultRule(image, arn).isPresent()) {
       throw ApiError.of(
           "OperationNotPermitted",
           "Default rule '" + arn + "' cannot be modified or deleted; use ModifyListener");
     }
     return ElbLookup.rule(image, arn);
-  }
-
-  private static boolean isDefault(Image image, String arn) {
-    String listener = arn.substring(0, Math.max(0, arn.lastIndexOf('/')));
-    return image
-        .listeners()
-        .find(listener.replace(LISTENER_RULE, LISTENER))
-        .filter(at -> defaultRuleArn(at).equals(arn))
-        .isPresent();
   }
 
   private static void checkPriority(int priority) {

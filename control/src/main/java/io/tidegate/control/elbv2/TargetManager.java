@@ -161,6 +161,13 @@ public final class TargetManager {
                     .orElse(since));
   }
 
+  /** The zone that DescribeTargetHealth shows: only targets by address have one. */
+  public static Optional<String> zoneShown(Image image, TargetGroup group, Target target) {
+    return group.targetType() == TargetType.IP
+        ? Optional.of(TargetResolver.zone(image, group, target))
+        : Optional.empty();
+  }
+
   /** Whether {@code instance} may be registered now. */
   static boolean registrable(Instance instance) {
     return instance.state() == Instance.State.RUNNING;

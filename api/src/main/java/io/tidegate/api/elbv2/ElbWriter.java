@@ -1,0 +1,82 @@
+package io.tidegate.api.elbv2;
+
+import io.tidegate.api.Struct;
+import io.tidegate.control.elbv2.ElbLookup;
+import io.tidegate.model.Image;
+import io.tidegate.model.elbv2.HealthCheck;
+import io.tidegate.model.elbv2.Listener;
+import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.TargetGroup;
+import java.util.List;
+import java.util.Locale;
+
+/** Says load balancers, target groups and listeners as the API does. Pure. */
+final class ElbWriter {
+  /** The hosted zone of Application Load Balancers in us-east-1, the same for every one. */
+  private static final String HOSTED_ZONE = "Z35SXDOTRQ7X7K";
+
+  private ElbWriter() {}
+
+  /** A load balancer. */
+  static Struct loadBalancer(LoadBalancer balancer) {
+    return Struct.of("LoadBalancerArn", balancer.arn())
+        .set("DNSName", balancer.dnsName())
+        .set("CanonicalHostedZoneId", HOSTED_ZONE)
+        .set("CreatedTime", balancer.createdTime())
+        .set("LoadBalancerName", balancer.name())
+        .set("Scheme", balancer.scheme().wire())
+        .set("VpcId", balancer.vpcId())
+        .set(
+            "State",
+            Struct.of("Code", balancer.state().code().name().toLowerCase(Locale.ROOT))
+                .set("Reason", balancer.state().reason()))
+        .set("Type", balancer.type().wire())
+        .set("AvailabilityZones", zones(balancer))
+        .set("SecurityGroups", balancer.securityGroups())
+        .set("IpAddressType", balancer.ipAddressType());
+  }
+
+  /** The nodes of a load balancer. */
+  static List<Struct> zones(LoadBalancer balancer) {
+    return balancer.zones().stream()
+        .map(
+            node ->
+                Struct.of("ZoneName", node.zone())
+                    .set("SubnetId", node.subnetId())
+                    .set("LoadBalancerAddresses", List.of(Struct.of("IpAddress", node.address()))))
+        .toList();
+  }
+
+  /** A target group. */
+  static Struct targetGroup(Image image, TargetGroup group) {
+    HealthCheck check = group.healthCheck();
+    return Struct.of("TargetGroupArn", group.arn())
+        .set("TargetGroupName", group.name())
+        .set("Protocol", group.protocol())
+        .set("Port", group.port())
+        .set("VpcId", group.vpcId())
+        .set("HealthCheckProtocol", check.protocol())
+        .set("HealthCheckPort", check.port().map(String::valueOf).orElse("traffic-port"))
+        .set("HealthCheckEnabled", check.enabled())
+        .set("HealthCheckIntervalSeconds", check.interval().toSeconds())
+        .set("HealthCheckTimeoutSeconds", check.timeout().toSeconds())
+        .set("HealthyThresholdCount", check.healthyThreshold())
+        .set("UnhealthyThresholdCount", check.unhealthyThreshold())
+        .set("HealthCheckPath", check.path())
+        .set("Matcher", check.matcher().map(codes -> Struct.of("HttpCode", codes)))
+        .set("LoadBalancerArns", List.copyOf(ElbLookup.loadBalancersUsing(image, group.arn())))
+        .set("TargetType", group.targetType().wire())
+        .set("ProtocolVersion", group.protocolVersion())
+        .set("IpAddressType", group.ipAddressType());
+  }
+
+  /** A listener. */
+  static Struct listener(Listener listener) {
+    return Struct.of("ListenerArn", listener.arn())
+        .set("LoadBalancerArn", listener.loadBalancerArn())
+        .set("Port", listener.port())
+        .set("Protocol", listener.protocol())
+        .set("SslPolicy", listener.sslPolicy())
+        .set("DefaultActions", RuleWriter.actions(listener.defaultActions()));
+  }
+}
