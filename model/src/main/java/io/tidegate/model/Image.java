@@ -43,6 +43,15 @@ public final class Image {
     return EMPTY;
   }
 
+  /** The image of {@code version} that holds exactly {@code entities}. */
+  public static Image of(long version, Iterable<? extends Entity> entities) {
+    Map<Kind, Table<?>> tables = new EnumMap<>(Kind.class);
+    for (Entity entity : entities) {
+      tables.put(entity.kind(), table(tables, entity.kind()).with(entity));
+    }
+    return new Image(version, tables);
+  }
+
   /** Counts the batches applied since the empty image. */
   public long version() {
     return version;

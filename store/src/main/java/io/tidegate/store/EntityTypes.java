@@ -1,0 +1,52 @@
+package io.tidegate.store;
+
+import io.tidegate.model.Entity;
+import io.tidegate.model.Kind;
+import io.tidegate.model.autoscaling.AutoScalingGroup;
+import io.tidegate.model.autoscaling.GroupInstance;
+import io.tidegate.model.autoscaling.ScalingActivity;
+import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.model.cloudwatch.CompositeAlarm;
+import io.tidegate.model.cloudwatch.MetricAlarm;
+import io.tidegate.model.ec2.Instance;
+import io.tidegate.model.ec2.KeyPair;
+import io.tidegate.model.ec2.LaunchTemplate;
+import io.tidegate.model.ec2.LaunchTemplateVersion;
+import io.tidegate.model.ec2.MachineImage;
+import io.tidegate.model.ec2.SecurityGroup;
+import io.tidegate.model.ec2.Subnet;
+import io.tidegate.model.ec2.Vpc;
+import io.tidegate.model.elbv2.Listener;
+import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.Rule;
+import io.tidegate.model.elbv2.Target;
+import io.tidegate.model.elbv2.TargetGroup;
+
+/** The record of each kind: a new kind does not compile until it is named here. */
+final class EntityTypes {
+  private EntityTypes() {}
+
+  static Class<? extends Entity> of(Kind kind) {
+    return switch (kind) {
+      case VPC -> Vpc.class;
+      case SUBNET -> Subnet.class;
+      case SECURITY_GROUP -> SecurityGroup.class;
+      case KEY_PAIR -> KeyPair.class;
+      case MACHINE_IMAGE -> MachineImage.class;
+      case LAUNCH_TEMPLATE -> LaunchTemplate.class;
+      case LAUNCH_TEMPLATE_VERSION -> LaunchTemplateVersion.class;
+      case INSTANCE -> Instance.class;
+      case LOAD_BALANCER -> LoadBalancer.class;
+      case LISTENER -> Listener.class;
+      case RULE -> Rule.class;
+      case TARGET_GROUP -> TargetGroup.class;
+      case TARGET -> Target.class;
+      case AUTO_SCALING_GROUP -> AutoScalingGroup.class;
+      case GROUP_INSTANCE -> GroupInstance.class;
+      case SCALING_POLICY -> ScalingPolicy.class;
+      case SCALING_ACTIVITY -> ScalingActivity.class;
+      case METRIC_ALARM -> MetricAlarm.class;
+      case COMPOSITE_ALARM -> CompositeAlarm.class;
+    };
+  }
+}
