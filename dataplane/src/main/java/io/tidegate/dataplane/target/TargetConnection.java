@@ -1,0 +1,139 @@
+package io.tidegate.dataplane.target;
+
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.SocketEvents;
+import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to a target, owned by its loop's thread: in use by one {@link TargetUser}, or idle
+ * in its target's pool. Whatever arrives while idle, bytes or the end, closes it.
+ */
+public final class TargetConnection implements SocketEvents {
+  /** ALB guide, troubleshooting: connect timeout to targets. */
+  static final int CONNECT_TIMEOUT_MS = 10_000;
+
+  private final TargetState target;
+  private final TcpSocket socket;
+  private final Timer timer =
+      new Timer() {
+        @Override
+        protected void expired() {
+          timerExpired();
+        }
+      };
+  private @Nullable TargetUser user;
+  private boolean connecting = true;
+  private long idleSinceMs;
+  private long idleLimitMs;
+  private long exchanges;
+  @Nullable TargetConnection below;
+  @Nullable TargetConnection above;
+  boolean pooled;
+
+  TargetConnection(Loop loop, TargetState target, TargetUser user) {
+    this.target = target;
+    this.user = user;
+    this.socket = TcpSocket.dial(loop, target.ip(), target.port(), this);
+    if (socket.error() == 0) {
+      loop.set(timer, CONNECT_TIMEOUT_MS);
+    }
+  }
+
+  /** Its socket. */
+  public TcpSocket socket() {
+    return socket;
+  }
+
+  /** Where it leads. */
+  public TargetState target() {
+    return target;
+  }
+
+  /** Whether an earlier exchange has used it, so that the target may be closing it right now. */
+  public boolean isReused() {
+    return exchanges > 0;
+  }
+
+  /** Whether the connect has succeeded. */
+  public boolean isEstablished() {
+    return !connecting;
+  }
+
+  void use(TargetUser next) {
+    user = next;
+  }
+
+  @Nullable TargetUser user() {
+    return user;
+  }
+
+  void idle(long nowMs, long limitMs) {
+    user = null;
+    exchanges++;
+    idleSinceMs = nowMs;
+    idleLimitMs = limitMs;
+    if (!timer.isSet()) {
+      socket.loop().set(timer, limitMs);
+    }
+  }
+
+  private void timerExpired() {
+    TargetUser current = user;
+    if (connecting) {
+      if (current != null) {
+        current.targetConnectTimedOut();
+      } else {
+        target.discard(this);
+      }
+      return;
+    }
+    if (current == null) {
+      long left = idleSinceMs + idleLimitMs - socket.loop().nowMs();
+      if (left > 0) {
+        socket.loop().set(timer, left);
+      } else {
+        target.discard(this);
+      }
+    }
+  }
+
+  @Override
+  public void readable() {
+    TargetUser current = user;
+    if (current == null) {
+      target.discard(this);
+    } else {
+      current.targetReadable();
+    }
+  }
+
+  @Override
+  public void writable() {
+    if (connecting && socket.error() == 0 && socket.connected()) {
+      connecting = false;
+      socket.loop().cancel(timer);
+    }
+    TargetUser current = user;
+    if (current != null) {
+      current.targetWritable();
+    }
+  }
+
+  @Override
+  public void aborted() {
+    TargetUser current = user;
+    if (current == null) {
+      target.discard(this);
+    } else {
+      current.targetAborted();
+    }
+  }
+
+  void close() {
+    socket.loop().cancel(timer);
+    user = null;
+    socket.close();
+  }
+}

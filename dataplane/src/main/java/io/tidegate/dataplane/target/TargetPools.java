@@ -1,0 +1,144 @@
+package io.tidegate.dataplane.target;
+
+import io.tidegate.dataplane.health.HealthBoard;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.metrics.MeterBook;
+import io.tidegate.routing.CompiledLoadBalancer;
+import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.RoutingSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All targets and target groups of one loop, owned by its thread. Follows snapshots: a target that
+ * drains gets no new requests; one that left its group (its deregistration delay is over) loses
+ * what is still in flight; one whose whole group is no longer in use may finish.
+ */
+public final class TargetPools {
+  private final Loop loop;
+  private final HealthBoard board;
+  private final MeterBook meters;
+  private final Map<String, TargetState> targets = new HashMap<>();
+  private final Map<GroupKey, TargetGroupState> groups = new HashMap<>();
+
+  /** Empty pools. */
+  public TargetPools(Loop loop, HealthBoard board, MeterBook meters) {
+    this.loop = loop;
+    this.board = board;
+    this.meters = meters;
+  }
+
+  private record GroupKey(String loadBalancerArn, String zone, String groupArn) {}
+
+  /** Takes over what {@code snapshot} says of targets. */
+  public void follow(RoutingSnapshot snapshot) {
+    Set<String> groupArns = new HashSet<>();
+    Map<String, CompiledTarget> listed = new HashMap<>();
+    for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
+      for (CompiledTargetGroup group : loadBalancer.targetGroups()) {
+        groupArns.add(group.arn());
+        for (CompiledTarget target : group.targets()) {
+          listed.put(target.key(), target);
+        }
+      }
+    }
+    targets
+        .entrySet()
+        .removeIf(
+            entry -> {
+              if (listed.containsKey(entry.getKey())) {
+                return false;
+              }
+              entry.getValue().remove(groupArns.contains(groupArn(entry.getKey())));
+              return true;
+            });
+    listed.forEach((key, target) -> state(target).draining(target.draining()));
+    Set<GroupKey> kept = new HashSet<>();
+    for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
+      for (CompiledLoadBalancer.Node node : loadBalancer.nodes()) {
+        for (CompiledTargetGroup group : loadBalancer.targetGroups()) {
+          kept.add(followGroup(loadBalancer, node.zone(), group));
+        }
+      }
+    }
+    groups.keySet().retainAll(kept);
+  }
+
+  private GroupKey followGroup(
+      CompiledLoadBalancer loadBalancer, String zone, CompiledTargetGroup group) {
+    List<TargetState> members = new ArrayList<>();
+    for (CompiledTarget target : group.targets()) {
+      members.add(state(target));
+    }
+    GroupKey key = new GroupKey(loadBalancer.arn(), zone, group.arn());
+    TargetGroupState known = groups.get(key);
+    if (known == null) {
+      groups.put(
+          key,
+          new TargetGroupState(
+              zone,
+              meters.group(loadBalancer.metricName(), zone, group.metricName()),
+              group,
+              members));
+    } else {
+      known.follow(group, members);
+    }
+    return key;
+  }
+
+  /** The running state of {@code group} as a node in {@code zone} sees it. */
+  public TargetGroupState group(
+      CompiledLoadBalancer loadBalancer, String zone, CompiledTargetGroup group) {
+    GroupKey key = new GroupKey(loadBalancer.arn(), zone, group.arn());
+    TargetGroupState known = groups.get(key);
+    if (known == null) {
+      followGroup(loadBalancer, zone, group);
+      known = java.util.Objects.requireNonNull(groups.get(key));
+    }
+    return known;
+  }
+
+  /** The version of health knowledge now, for {@link TargetGroupState#pick}. */
+  public long healthVersion() {
+    return board.version();
+  }
+
+  /** Requests in flight to targets now. */
+  public int inFlight() {
+    int sum = 0;
+    for (TargetState target : targets.values()) {
+      sum += target.inFlight();
+    }
+    return sum;
+  }
+
+  /** Connections to targets, idle or in use. */
+  public int openConnections() {
+    int sum = 0;
+    for (TargetState target : targets.values()) {
+      sum += target.openConnections();
+    }
+    return sum;
+  }
+
+  /** Closes all connections. */
+  public void close() {
+    targets.values().forEach(TargetState::closeAll);
+    targets.clear();
+    groups.clear();
+  }
+
+  private TargetState state(CompiledTarget target) {
+    return targets.computeIfAbsent(
+        target.key(), key -> new TargetState(loop, target, board.cell(key)));
+  }
+
+  private static String groupArn(String targetKey) {
+    return targetKey.substring(0, targetKey.indexOf('|'));
+  }
+}

@@ -1,0 +1,191 @@
+package io.tidegate.dataplane.target;
+
+import io.tidegate.dataplane.health.HealthBoard;
+import io.tidegate.dataplane.loop.Addresses;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target while it runs, as one loop sees it: requests in flight, connections, idle ones on a
+ * stack (the last used is taken first, so that surplus ones grow old and close). Owned by the
+ * loop's thread; survives snapshots.
+ */
+public final class TargetState {
+  /** Idle connections kept per target and loop. */
+  static final int MAX_IDLE = 256;
+
+  private final Loop loop;
+  private final String key;
+  private final byte[] ip;
+  private final int port;
+  private final String label;
+  private final HealthBoard.Cell health;
+  private final Set<TargetConnection> open = new LinkedHashSet<>();
+  private @Nullable TargetConnection top;
+  private int idleCount;
+  private int inFlight;
+  private boolean draining;
+  private boolean removed;
+
+  TargetState(Loop loop, CompiledTarget target, HealthBoard.Cell health) {
+    this.loop = loop;
+    this.key = target.key();
+    this.ip = Addresses.parse(target.address());
+    this.port = target.port();
+    this.label = target.address() + ":" + target.port();
+    this.draining = target.draining();
+    this.health = health;
+  }
+
+  /** {@link io.tidegate.model.elbv2.Target#key()}. */
+  public String key() {
+    return key;
+  }
+
+  /** {@code address:port}, as in access logs. */
+  public String label() {
+    return label;
+  }
+
+  byte[] ip() {
+    return ip;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Requests that were sent and not finished, as this loop counts them. */
+  public int inFlight() {
+    return inFlight;
+  }
+
+  /** Whether probing found it healthy. */
+  public boolean isHealthy() {
+    return health.isHealthy();
+  }
+
+  /** Whether it gets no new requests. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /** Idle connections now. */
+  public int idleConnections() {
+    return idleCount;
+  }
+
+  /** Open connections now, idle or in use. */
+  public int openConnections() {
+    return open.size();
+  }
+
+  void draining(boolean now) {
+    draining = now;
+    if (now) {
+      closeIdle();
+    }
+  }
+
+  /** A request begins. */
+  public void begin() {
+    inFlight++;
+  }
+
+  /** It has ended, however. */
+  public void end() {
+    inFlight--;
+  }
+
+  /** The idle connection used last, now in use by {@code user}; null when there is none. */
+  public @Nullable TargetConnection takeIdle(TargetUser user) {
+    TargetConnection taken = top;
+    if (taken != null) {
+      unlink(taken);
+      taken.use(user);
+    }
+    return taken;
+  }
+
+  /** A new connection, in use by {@code user}; its socket has an error when dialling failed. */
+  public TargetConnection connect(TargetUser user) {
+    TargetConnection made = new TargetConnection(loop, this, user);
+    open.add(made);
+    return made;
+  }
+
+  /** Takes back a connection on which both messages ended cleanly. */
+  public void release(TargetConnection connection, long idleLimitMs) {
+    if (draining || removed || idleCount >= MAX_IDLE) {
+      discard(connection);
+      return;
+    }
+    connection.idle(loop.nowMs(), idleLimitMs);
+    connection.below = top;
+    connection.above = null;
+    connection.pooled = true;
+    if (top != null) {
+      top.above = connection;
+    }
+    top = connection;
+    idleCount++;
+  }
+
+  /** Closes a connection that must not be used again. */
+  public void discard(TargetConnection connection) {
+    if (connection.pooled) {
+      unlink(connection);
+    }
+    open.remove(connection);
+    connection.close();
+  }
+
+  /** No longer in any snapshot; when {@code now}, what is in flight ends at once. */
+  void remove(boolean now) {
+    removed = true;
+    closeIdle();
+    if (now) {
+      for (TargetConnection connection : List.copyOf(open)) {
+        TargetUser user = connection.user();
+        if (user != null) {
+          user.targetRemoved();
+        }
+      }
+    }
+  }
+
+  /** Closes everything without a word to users. */
+  void closeAll() {
+    for (TargetConnection connection : new ArrayList<>(open)) {
+      discard(connection);
+    }
+  }
+
+  private void closeIdle() {
+    for (TargetConnection at = top; at != null; at = top) {
+      discard(at);
+    }
+  }
+
+  private void unlink(TargetConnection connection) {
+    TargetConnection above = connection.above;
+    TargetConnection below = connection.below;
+    if (above == null) {
+      top = below;
+    } else {
+      above.below = below;
+    }
+    if (below != null) {
+      below.above = above;
+    }
+    connection.above = null;
+    connection.below = null;
+    connection.pooled = false;
+    idleCount--;
+  }
+}
