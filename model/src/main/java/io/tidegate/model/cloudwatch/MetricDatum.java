@@ -65,4 +65,10 @@ public record MetricDatum(
   public MetricDatum resolution(int seconds) {
     return new MetricDatum(metric, at, sampleCount, sum, minimum, maximum, values, unit, seconds);
   }
+
+  /** The same data in another unit. */
+  public MetricDatum unit(String other) {
+    return new MetricDatum(
+        metric, at, sampleCount, sum, minimum, maximum, values, other, resolutionSeconds);
+  }
 }

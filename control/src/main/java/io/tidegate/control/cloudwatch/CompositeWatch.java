@@ -1,0 +1,151 @@
+package io.tidegate.control.cloudwatch;
+
+import io.tidegate.base.Tasks;
+import io.tidegate.base.TimeSource;
+import io.tidegate.control.Controller;
+import io.tidegate.control.ImageSubscriber;
+import io.tidegate.metrics.AlarmJournal;
+import io.tidegate.model.Change;
+import io.tidegate.model.Entity;
+import io.tidegate.model.ImageDelta;
+import io.tidegate.model.Kind;
+import io.tidegate.model.cloudwatch.AlarmHistoryItem;
+import io.tidegate.model.cloudwatch.AlarmState;
+import io.tidegate.model.cloudwatch.CompositeAlarm;
+import io.tidegate.model.cloudwatch.StateValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps composite alarms in the state that their rules give, whenever an alarm they depend on
+ * changes, and runs or holds their actions. Safe from any thread: hears of images on the controller
+ * thread, works on tasks.
+ *
+ * <p>Suppression (CloudWatch User Guide, "Composite alarm action suppression"): actions wait the
+ * wait period for the suppressor to go to ALARM, are held while it is there, and for the extension
+ * period after. They run late if the alarm is still in that state, else not at all.
+ */
+public final class CompositeWatch implements ImageSubscriber {
+  private static final Duration CHECK = Duration.ofSeconds(10);
+
+  private final Controller controller;
+  private final CompositeManager manager;
+  private final AlarmJournal journal;
+  private final Tasks tasks;
+  private final TimeSource time;
+  private final Map<String, Instant> lastInAlarm = new ConcurrentHashMap<>();
+
+  /** Decides through {@code manager}; actions go to {@code journal}. */
+  public CompositeWatch(
+      Controller controller,
+      CompositeManager manager,
+      AlarmJournal journal,
+      Tasks tasks,
+      TimeSource time) {
+    this.controller = controller;
+    this.manager = manager;
+    this.journal = journal;
+    this.tasks = tasks;
+    this.time = time;
+  }
+
+  @Override
+  public void onImage(ImageDelta delta) {
+    if (!delta.touches(Kind.METRIC_ALARM, Kind.COMPOSITE_ALARM)) {
+      return;
+    }
+    Set<String> moved = new HashSet<>();
+    for (Change change : delta.changes()) {
+      switch (change) {
+        case Change.Put(Entity entity) -> {
+          Optional<AlarmState> before = CompositeManager.childState(delta.before(), entity.key());
+          Optional<AlarmState> after = CompositeManager.childState(delta.after(), entity.key());
+          boolean transition = !before.map(AlarmState::value).equals(after.map(AlarmState::value));
+          if (transition) {
+            before
+                .filter(state -> state.value() == StateValue.ALARM)
+                .ifPresent(state -> lastInAlarm.put(entity.key(), time.now()));
+          }
+          boolean configured =
+              entity instanceof CompositeAlarm alarm
+                  && delta
+                      .before()
+                      .compositeAlarms()
+                      .find(alarm.name())
+                      .filter(
+                          old -> old.configurationUpdated().equals(alarm.configurationUpdated()))
+                      .isEmpty();
+          if (transition || configured) {
+            moved.add(entity.key());
+          }
+          if (transition && !configured && entity instanceof CompositeAlarm alarm) {
+            begin(alarm);
+          }
+        }
+        case Change.Removed(Kind kind, String key) -> moved.add(key);
+      }
+    }
+    if (!delta.after().compositeAlarms().all().isEmpty() && !moved.isEmpty()) {
+      tasks.start("composite-alarms", () -> evaluate(moved));
+    }
+  }
+
+  private void evaluate(Set<String> moved) {
+    controller.submit("EvaluateCompositeAlarms", image -> manager.evaluate(image, moved));
+  }
+
+  private void begin(CompositeAlarm alarm) {
+    Duration wait =
+        alarm.suppressor().map(CompositeAlarm.Suppressor::waitPeriod).orElse(Duration.ZERO);
+    tasks.after(wait, "composite-actions", () -> actOrHold(alarm));
+  }
+
+  /** Runs the actions of the transition that made {@code alarm}, unless held or overtaken. */
+  private void actOrHold(CompositeAlarm alarm) {
+    boolean overtaken =
+        controller
+            .image()
+            .compositeAlarms()
+            .find(alarm.name())
+            .filter(now -> now.state().transitioned().equals(alarm.state().transitioned()))
+            .isEmpty();
+    if (overtaken || !alarm.actions().enabled()) {
+      return;
+    }
+    if (alarm.suppressor().filter(this::holds).isPresent()) {
+      tasks.after(CHECK, "composite-actions", () -> actOrHold(alarm));
+      return;
+    }
+    List<AlarmHistoryItem> items =
+        alarm.actions().of(alarm.state().value()).stream()
+            .map(
+                arn ->
+                    new AlarmHistoryItem(
+                        alarm.name(),
+                        "CompositeAlarm",
+                        time.now(),
+                        AlarmHistoryItem.Type.ACTION,
+                        "Failed to execute action " + arn,
+                        HistoryData.action(
+                            arn,
+                            "nothing in this installation receives actions of this kind",
+                            alarm.state())))
+            .toList();
+    journal.record(items);
+  }
+
+  private boolean holds(CompositeAlarm.Suppressor suppressor) {
+    String name = CompositeManager.name(suppressor.alarm());
+    if (CompositeManager.state(controller.image(), name).equals(Optional.of(StateValue.ALARM))) {
+      return true;
+    }
+    Instant left = lastInAlarm.get(name);
+    return left != null && time.now().isBefore(left.plus(suppressor.extensionPeriod()));
+  }
+}
