@@ -2,52 +2,59 @@ package io.tidegate.control;
 
 import io.tidegate.base.FaultHandler;
 import io.tidegate.model.ApiError;
-import io.tidegate.model.Change;
 import io.tidegate.model.Image;
-import io.tidegate.model.ImageDelta;
 import io.tidegate.store.Store;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of state. Each decision runs against the current image; its changes are appended
  * durably, applied, published to subscribers, and only then is the caller answered, so that a
- * following read sees them. {@link #image()} may be read from any thread.
+ * following read sees them. Decisions that wait together share one append. {@link #image()} may be
+ * read from any thread.
  *
  * <p>With {@link #start()} a thread named {@code controller} runs the queue. Without it, {@link
  * #submit} runs the decision at once on the calling thread: simulation and tests are
- * single-threaded that way.
+ * single-threaded that way. A subscriber or a decision must not submit: it hands the work to {@code
+ * Tasks}.
  */
 public final class Controller implements AutoCloseable {
   private static final int QUEUE_LIMIT = 10_000;
+  private static final int GROUP_LIMIT = 256;
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
-  private final Store store;
-  private final FaultHandler faults;
+  private final Writer writer;
   private final BlockingQueue<Work<?>> queue = new ArrayBlockingQueue<>(QUEUE_LIMIT);
-  private final List<ImageSubscriber> subscribers = new CopyOnWriteArrayList<>();
-  private volatile Image image;
+  private final Object stepping = new Object();
   private volatile @Nullable Thread thread;
+  private volatile boolean closing;
 
   /** Loads the image from {@code store}. */
   public Controller(Store store, FaultHandler faults) {
-    this.store = store;
-    this.faults = faults;
-    this.image = store.load();
+    this.writer = new Writer(store, faults);
   }
 
   /** The newest published image. */
   public Image image() {
-    return image;
+    return writer.image();
   }
 
   /** From now on {@code subscriber} hears of every image. */
   public void subscribe(ImageSubscriber subscriber) {
-    subscribers.add(subscriber);
+    writer.subscribe(subscriber);
+  }
+
+  /** How many decisions wait for their turn. */
+  public int waiting() {
+    return queue.size();
   }
 
   /** Starts the controller thread. */
@@ -58,22 +65,42 @@ public final class Controller implements AutoCloseable {
   /**
    * Runs {@code decision} and returns its answer once its changes are durable and published.
    *
-   * @throws ApiError as the decision threw it; {@code ServiceUnavailable} when the queue is full or
-   *     the store failed
+   * @throws ApiError as the decision threw it; {@code ServiceUnavailable} when the queue is full,
+   *     the store failed or the server stops; {@code InternalFailure} when the decision has a bug
    */
   public <A> A submit(String name, Decision<A> decision) {
-    Work<A> work = new Work<>(name, decision, new CompletableFuture<>());
-    Thread writer = thread;
-    if (writer == null || writer == Thread.currentThread()) {
-      work.run(this);
-    } else if (!queue.offer(work)) {
-      throw new ApiError("ServiceUnavailable", 503, "Too many requests are waiting; try again.");
+    if (writer.runsHere()) {
+      throw new IllegalStateException(name + " was submitted from within the controller");
     }
+    Work<A> work = new Work<>(name, decision);
+    if (closing) {
+      throw Work.stopping();
+    }
+    if (thread == null) {
+      synchronized (stepping) {
+        writer.run(List.of(work));
+      }
+    } else if (!queue.offer(work)) {
+      throw new ApiError("ServiceUnavailable", 503, "Too many changes are waiting; try again.");
+    } else if (closing && !runs()) {
+      refuseWaiting();
+    }
+    return await(work);
+  }
+
+  private static <A> A await(Work<A> work) {
     try {
-      return work.answer.get();
+      return work.answer().get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new ApiError("ServiceUnavailable", 503, "The server is shutting down.");
+      throw Work.stopping();
+    } catch (TimeoutException late) {
+      throw new ApiError(
+          "ServiceUnavailable",
+          503,
+          "The change waits for more than "
+              + ANSWER_LIMIT.toSeconds()
+              + " seconds; whether it will be made is not known.");
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof ApiError refusal) {
         throw refusal;
@@ -84,53 +111,45 @@ public final class Controller implements AutoCloseable {
   }
 
   private void run() {
+    List<Work<?>> group = new ArrayList<>();
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        queue.take().run(this);
+      while (!closing || !queue.isEmpty()) {
+        group.add(queue.take());
+        queue.drainTo(group, GROUP_LIMIT - 1);
+        writer.run(group);
+        group.clear();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void apply(List<Change> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
-    store.append(changes);
-    Image before = image;
-    Image after = before.with(changes);
-    image = after;
-    ImageDelta delta = new ImageDelta(before, after, changes);
-    for (ImageSubscriber subscriber : subscribers) {
-      try {
-        subscriber.onImage(delta);
-      } catch (RuntimeException fault) {
-        faults.fault("subscriber", fault);
-      }
-    }
-  }
-
+  /** Refuses new work, finishes what waits, ends the thread; gives up after 10 s. */
   @Override
   public void close() {
-    Thread writer = thread;
-    if (writer != null) {
-      writer.interrupt();
+    closing = true;
+    Thread running = thread;
+    if (running == null) {
+      return;
     }
+    // Wakes the thread; when the queue is full it is awake anyway.
+    queue.offer(new Work<>("stop", image -> Outcome.unchanged(true)));
+    try {
+      running.join(STOP_LIMIT);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    refuseWaiting();
   }
 
-  private record Work<A>(String name, Decision<A> decision, CompletableFuture<A> answer) {
-    void run(Controller controller) {
-      try {
-        Outcome<A> outcome = decision.decide(controller.image);
-        controller.apply(outcome.changes());
-        answer.complete(outcome.answer());
-      } catch (ApiError refusal) {
-        answer.completeExceptionally(refusal);
-      } catch (RuntimeException fault) {
-        controller.faults.fault(name, fault);
-        answer.completeExceptionally(fault);
-      }
-    }
+  private boolean runs() {
+    Thread running = thread;
+    return running != null && running.isAlive();
+  }
+
+  private void refuseWaiting() {
+    List<Work<?>> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    waiting.forEach(work -> work.refuse(Work.stopping()));
   }
 }
