@@ -25,9 +25,13 @@ public record ServiceModel(
     return Optional.ofNullable(operations.get(name));
   }
 
+  /** The modelled error of a query code. */
+  public Optional<ErrorShape> error(String code) {
+    return Optional.ofNullable(errorsByCode.get(code));
+  }
+
   /** The name that JSON and CBOR give to the error of this query code. */
   public String errorShape(String code) {
-    ErrorShape error = errorsByCode.get(code);
-    return error == null ? code : error.shape();
+    return error(code).map(ErrorShape::shape).orElse(code);
   }
 }

@@ -57,11 +57,15 @@ public final class ServiceModels {
         errors);
   }
 
+  /** Several shapes may share a code: the one that is named like it stands for it. */
   private static void addError(
       Map<String, ServiceModel.ErrorShape> errors, String shape, JsonNode error) {
     String code = error.path("code").asText();
-    errors.putIfAbsent(
-        code, new ServiceModel.ErrorShape(shape, code, error.path("status").asInt()));
+    ServiceModel.ErrorShape known = errors.get(code);
+    if (known == null || (shape.startsWith(code) && !known.shape().startsWith(code))) {
+      int status = error.path("status").asInt();
+      errors.put(code, new ServiceModel.ErrorShape(shape, code, status));
+    }
   }
 
   private static Operation operation(String name, JsonNode node, Map<String, Shape> shapes) {

@@ -6,6 +6,7 @@ import io.tidegate.api.model.Shape;
 import io.tidegate.model.ApiError;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ final class TreeReader {
     if (node.isNumber() && Double.isFinite(node.doubleValue())) {
       try {
         BigDecimal millis = node.decimalValue().movePointRight(3);
-        return Instant.ofEpochMilli(millis.longValue());
+        return Instant.ofEpochMilli(millis.setScale(0, RoundingMode.FLOOR).longValueExact());
       } catch (DateTimeException | ArithmeticException outOfRange) {
         throw wrong(at, "a timestamp");
       }
