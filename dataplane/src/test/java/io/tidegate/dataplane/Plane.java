@@ -126,6 +126,32 @@ final class Plane implements AutoCloseable {
     forwardTo(targets.toArray(CompiledTarget[]::new));
   }
 
+  /** Waits until {@code count} targets were reported healthy. */
+  void untilHealthy(int count) {
+    until(
+        count + " healthy",
+        () ->
+            health.values().stream()
+                    .filter(known -> known.state() == TargetHealth.State.HEALTHY)
+                    .count()
+                >= count);
+  }
+
+  /** Lets the loops handle what has arrived by now. */
+  void settle() {
+    plane.census();
+    plane.census();
+  }
+
+  /** The sum of a metric over the load balancer since the last call. */
+  double metric(String name) {
+    return plane.metrics().drain(java.time.Instant.EPOCH).stream()
+        .filter(datum -> datum.metric().name().equals(name))
+        .filter(datum -> datum.metric().dimensions().equals(Map.of("LoadBalancer", "app/t/1")))
+        .mapToDouble(io.tidegate.model.cloudwatch.MetricDatum::sum)
+        .sum();
+  }
+
   Wire connect() throws IOException {
     return new Wire(address, port);
   }
