@@ -42,6 +42,37 @@ final class Pattern {
     return new Pattern(java.util.Arrays.copyOf(items, n), ignoreCase);
   }
 
+  /** Whether there is no wildcard. */
+  boolean isLiteral() {
+    return literalPrefix().length == items.length;
+  }
+
+  /** What every match begins with, in lower case when case is ignored. */
+  byte[] literalPrefix() {
+    int n = 0;
+    while (n < items.length && items[n] >= 0) {
+      n++;
+    }
+    return literal(0, n);
+  }
+
+  /** What every match ends with, in lower case when case is ignored. */
+  byte[] literalSuffix() {
+    int n = items.length;
+    while (n > 0 && items[n - 1] >= 0) {
+      n--;
+    }
+    return literal(n, items.length);
+  }
+
+  private byte[] literal(int from, int to) {
+    byte[] out = new byte[to - from];
+    for (int i = from; i < to; i++) {
+      out[i - from] = (byte) items[i];
+    }
+    return out;
+  }
+
   static Pattern[] all(List<String> texts, boolean ignoreCase) {
     return texts.stream().map(text -> of(text, ignoreCase)).toArray(Pattern[]::new);
   }

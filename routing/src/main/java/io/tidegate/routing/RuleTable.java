@@ -17,6 +17,7 @@ public final class RuleTable {
   private final List<Source> sources;
   private final List<Entry> entries;
   private final CompiledRule[] rules;
+  private final RuleIndex index;
   private final Entry defaultEntry;
 
   private RuleTable(List<Source> sources, CompiledRule[] rules, RouteAction defaultAction) {
@@ -24,6 +25,7 @@ public final class RuleTable {
     this.entries =
         sources.stream().map(s -> new Entry(s.ruleArn(), s.priority(), s.action())).toList();
     this.rules = rules;
+    this.index = RuleIndex.of(sources, rules);
     this.defaultEntry = new Entry("", 0, defaultAction);
   }
 
@@ -75,11 +77,7 @@ public final class RuleTable {
 
   /** The first rule whose conditions all match, else the default rule. */
   public Entry match(RequestView request) {
-    for (int i = 0; i < rules.length; i++) {
-      if (rules[i].matches(request)) {
-        return entries.get(i);
-      }
-    }
-    return defaultEntry;
+    int place = index.first(request);
+    return place < rules.length ? entries.get(place) : defaultEntry;
   }
 }
