@@ -102,11 +102,19 @@ final class TargetAdmission {
               + "' is outside the VPC: an Availability Zone or 'all' must"
               + " be specified");
     }
+    if (zone.isPresent() && !isZone(image, zone.get())) {
+      throw ApiError.validation("The Availability Zone '" + zone.get() + "' is not valid");
+    }
     if (isNode(image, address)) {
       throw ApiError.of(
           "InvalidTarget",
           "The IP address '" + address + "' belongs to a load balancer and cannot be a target");
     }
+  }
+
+  private static boolean isZone(Image image, String zone) {
+    return zone.equals(TargetResolver.ANY_ZONE)
+        || image.subnets().stream().anyMatch(subnet -> subnet.zone().equals(zone));
   }
 
   private static boolean isNode(Image image, String address) {

@@ -1,0 +1,277 @@
+package io.tidegate.control.elbv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidegate.model.elbv2.HealthCheck;
+import io.tidegate.model.elbv2.Protocol;
+import io.tidegate.model.elbv2.TargetDescription;
+import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TargetGroup.TargetType;
+import io.tidegate.testkit.Nouns;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TargetGroupManagerTest {
+  private final ElbWorld world = new ElbWorld();
+
+  @Test
+  void healthCheckHasTheDefaultsOfTheGuide() {
+    TargetGroup group = world.group("tg");
+    assertEquals(
+        new HealthCheck(
+            true,
+            Protocol.HTTP,
+            Optional.empty(),
+            "/",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            5,
+            2,
+            Optional.of("200")),
+        group.healthCheck());
+    assertTrue(
+        group
+            .arn()
+            .matches(
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/tg/[0-9a-f]{16}"));
+    assertEquals(Optional.of("HTTP1"), group.protocolVersion());
+  }
+
+  @Test
+  void sameSettingsAnswerTheSameGroup() {
+    assertEquals(world.group("tg").arn(), world.group("tg").arn());
+    assertEquals(1, world.image.targetGroups().size());
+    world.refused(
+        "DuplicateTargetGroupName",
+        image -> world.groups.create(image, ElbWorld.http("tg", TargetType.IP)));
+  }
+
+  @Test
+  void neededParametersAreNamed() {
+    record Case(
+        Optional<Protocol> protocol, Optional<Integer> port, Optional<String> vpc, String text) {}
+    for (Case each :
+        List.of(
+            new Case(
+                Optional.empty(),
+                Optional.of(80),
+                Optional.of(Nouns.VPC),
+                "A protocol must be specified"),
+            new Case(
+                Optional.of(Protocol.HTTP),
+                Optional.empty(),
+                Optional.of(Nouns.VPC),
+                "A port must be specified"),
+            new Case(
+                Optional.of(Protocol.HTTP),
+                Optional.of(80),
+                Optional.empty(),
+                "A VPC ID must be specified"),
+            new Case(
+                Optional.of(Protocol.HTTP),
+                Optional.of(80),
+                Optional.of("vpc-x"),
+                "The VPC ID 'vpc-x' is not found"))) {
+      assertEquals(
+          each.text(),
+          world.refused(
+              "ValidationError",
+              image ->
+                  world.groups.create(
+                      image,
+                      new CreateTargetGroupCommand(
+                          "tg",
+                          each.protocol(),
+                          Optional.empty(),
+                          each.port(),
+                          each.vpc(),
+                          TargetType.INSTANCE,
+                          Optional.empty(),
+                          HealthCheckSettings.none(),
+                          List.of()))));
+    }
+  }
+
+  @Test
+  void whatTheDataPlaneDoesNotDoIsRefused() {
+    for (Protocol protocol : Protocol.values()) {
+      if (protocol != Protocol.HTTP) {
+        world.refused(
+            "InvalidConfigurationRequest",
+            image -> world.groups.create(image, with(protocol, "HTTP1", TargetType.INSTANCE)));
+      }
+    }
+    for (String version : List.of("HTTP2", "GRPC")) {
+      world.refused(
+          "InvalidConfigurationRequest",
+          image -> world.groups.create(image, with(Protocol.HTTP, version, TargetType.INSTANCE)));
+    }
+    for (TargetType type : List.of(TargetType.LAMBDA, TargetType.ALB)) {
+      world.refused(
+          "InvalidConfigurationRequest",
+          image -> world.groups.create(image, with(Protocol.HTTP, "HTTP1", type)));
+    }
+  }
+
+  private static CreateTargetGroupCommand with(Protocol protocol, String version, TargetType type) {
+    return new CreateTargetGroupCommand(
+        "tg",
+        Optional.of(protocol),
+        Optional.of(version),
+        Optional.of(80),
+        Optional.of(Nouns.VPC),
+        type,
+        Optional.empty(),
+        HealthCheckSettings.none(),
+        List.of());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          4,   5, 5,  2, /,   200,     false
+          301, 5, 5,  2, /,   200,     false
+          30,  1, 5,  2, /,   200,     false
+          30,  5, 1,  2, /,   200,     false
+          30,  5, 11, 2, /,   200,     false
+          30,  5, 5,  11,/,   200,     false
+          30,  30,5,  2, /,   200,     false
+          30,  5, 5,  2, x,   200,     false
+          30,  5, 5,  2, /,   600,     false
+          30,  5, 5,  2, /,   199,     false
+          30,  5, 5,  2, /,   299-200, false
+          30,  5, 5,  2, /,   '200,',  false
+          30,  5, 5,  2, /,   2x0,     false
+          5,   2, 2,  2, /ok, '200,202-204,499', true
+          300, 120,10,10,/,   200-499, true
+          """)
+  void healthCheckRangesHold(
+      int interval, int timeout, int up, int down, String path, String codes, boolean accepted) {
+    TargetGroup group = world.group("tg");
+    HealthCheckSettings settings =
+        new HealthCheckSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("9000"),
+            Optional.of(path),
+            Optional.of(interval),
+            Optional.of(timeout),
+            Optional.of(up),
+            Optional.of(down),
+            Optional.of(codes),
+            Optional.empty());
+    if (accepted) {
+      HealthCheck check =
+          world.does(image -> world.groups.modify(image, group.arn(), settings)).healthCheck();
+      assertEquals(Optional.of(codes), check.matcher());
+      assertEquals(Optional.of(9000), check.port());
+      assertEquals(Duration.ofSeconds(interval), check.interval());
+    } else {
+      world.refused("ValidationError", image -> world.groups.modify(image, group.arn(), settings));
+    }
+  }
+
+  @Test
+  void timeoutAsLongAsTheIntervalIsNamed() {
+    TargetGroup group = world.group("tg");
+    HealthCheckSettings none = HealthCheckSettings.none();
+    assertEquals(
+        "Health check timeout '30' must be smaller than the interval '30'",
+        world.refused(
+            "ValidationError",
+            image ->
+                world.groups.modify(
+                    image,
+                    group.arn(),
+                    new HealthCheckSettings(
+                        none.enabled(),
+                        none.protocol(),
+                        none.port(),
+                        none.path(),
+                        none.interval(),
+                        Optional.of(30),
+                        none.healthyThreshold(),
+                        none.unhealthyThreshold(),
+                        none.httpCode(),
+                        none.grpcCode()))));
+  }
+
+  @Test
+  void deletionIsRefusedWhileInUseAndTakesRegistrations() {
+    TargetGroup group = world.group("tg");
+    String instance = world.instance(1, 'a');
+    world.apply(
+        world.targets.register(world.image, group.arn(), List.of(TargetDescription.of(instance))));
+    var listener = world.listener(world.balancer("web"), 80, group);
+    assertEquals(
+        "Target group '" + group.arn() + "' is currently in use by a listener or a rule",
+        world.refused("ResourceInUse", image -> world.groups.delete(image, group.arn())));
+    world.does(image -> world.listeners.delete(image, listener.arn()));
+    world.does(image -> world.groups.delete(image, group.arn()));
+    assertEquals(0, world.image.targets().size());
+    world.does(image -> world.groups.delete(image, group.arn()));
+  }
+
+  @Test
+  void groupUsedOnlyByARuleIsInUse() {
+    TargetGroup used = world.group("used");
+    var listener = world.listener(world.balancer("web"), 80, world.group("tg"));
+    world.rule(listener, 1, "/a", io.tidegate.model.elbv2.Action.Forward.to(used.arn()));
+    world.refused("ResourceInUse", image -> world.groups.delete(image, used.arn()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          deregistration_delay.timeout_seconds=3601, ValidationError
+          deregistration_delay.timeout_seconds=0, -
+          slow_start.duration_seconds=29, ValidationError
+          slow_start.duration_seconds=30, -
+          slow_start.duration_seconds=0, -
+          load_balancing.algorithm.type=fastest, ValidationError
+          load_balancing.algorithm.type=least_outstanding_requests, -
+          slow_start.duration_seconds=30 load_balancing.algorithm.type=least_outstanding_requests, InvalidConfigurationRequest
+          load_balancing.cross_zone.enabled=false, -
+          stickiness.app_cookie.cookie_name=AWSALBX, ValidationError
+          target_group_health.dns_failover.minimum_healthy_targets.count=1 target_group_health.unhealthy_state_routing.minimum_healthy_targets.count=2, InvalidConfigurationRequest
+          target_group_health.dns_failover.minimum_healthy_targets.count=2 target_group_health.unhealthy_state_routing.minimum_healthy_targets.count=2, -
+          target_group_health.dns_failover.minimum_healthy_targets.percentage=101, ValidationError
+          preserve_client_ip.enabled=true, InvalidConfigurationRequest
+          """)
+  void attributesGoTogetherOrAreRefused(String attributes, String code) {
+    TargetGroup group = world.group("tg");
+    List<Map.Entry<String, String>> wanted = new ArrayList<>();
+    for (String pair : attributes.split(" ")) {
+      wanted.add(
+          Map.entry(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1)));
+    }
+    if (code.equals("-")) {
+      world.does(image -> world.groups.modifyAttributes(image, group.arn(), wanted));
+    } else {
+      world.refused(code, image -> world.groups.modifyAttributes(image, group.arn(), wanted));
+    }
+  }
+
+  @Test
+  void delayOutOfRangeIsNamedAsOnAws() {
+    TargetGroup group = world.group("tg");
+    assertEquals(
+        "'deregistration_delay.timeout_seconds' value '4000' must be between '0-3600' inclusive",
+        world.refused(
+            "ValidationError",
+            image ->
+                world.groups.modifyAttributes(
+                    image,
+                    group.arn(),
+                    List.of(Map.entry("deregistration_delay.timeout_seconds", "4000")))));
+  }
+}

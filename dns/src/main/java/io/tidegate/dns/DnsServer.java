@@ -1,0 +1,177 @@
+package io.tidegate.dns;
+
+import io.tidegate.base.FaultHandler;
+import io.tidegate.model.elbv2.NodeAddress;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+
+/**
+ * The authoritative name server of load balancers, over UDP and TCP on one port. Each socket has a
+ * thread of its own, each TCP connection a virtual one; the connections are bounded in number and
+ * in time. Safe from any thread.
+ */
+public final class DnsServer implements AutoCloseable {
+  private static final int LARGEST_QUERY = 4096;
+  private static final int MOST_CONNECTIONS = 256;
+  private static final int IDLE_TIMEOUT_MS = 10_000;
+  private static final int PORT_ATTEMPTS = 20;
+
+  private final DatagramSocket datagrams;
+  private final ServerSocket listener;
+  private final Responder responder;
+  private final FaultHandler faults;
+  private final Semaphore slots = new Semaphore(MOST_CONNECTIONS);
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+
+  private DnsServer(
+      DatagramSocket datagrams, ServerSocket listener, Responder responder, FaultHandler faults) {
+    this.datagrams = datagrams;
+    this.listener = listener;
+    this.responder = responder;
+    this.faults = faults;
+  }
+
+  /**
+   * Opens both sockets and answers from now on. {@code balancers} gives the nodes of a load
+   * balancer by its name, lower case without a final dot; it is called from any thread and must be
+   * quick.
+   *
+   * @throws IOException when a socket cannot be opened
+   */
+  public static DnsServer start(
+      DnsOptions options,
+      Function<String, Optional<List<NodeAddress>>> balancers,
+      FaultHandler faults)
+      throws IOException {
+    InetSocketAddress wanted = options.listen();
+    for (int attempt = 1; ; attempt++) {
+      ServerSocket listener = new ServerSocket();
+      try {
+        listener.setReuseAddress(true);
+        listener.bind(wanted);
+        DatagramSocket datagrams =
+            new DatagramSocket(new InetSocketAddress(wanted.getAddress(), listener.getLocalPort()));
+        InetAddress self = listener.getInetAddress();
+        DnsServer server =
+            new DnsServer(datagrams, listener, new Responder(options, self, balancers), faults);
+        server.run();
+        return server;
+      } catch (IOException failed) {
+        listener.close();
+        if (wanted.getPort() != 0 || attempt == PORT_ATTEMPTS) {
+          throw failed;
+        }
+      }
+    }
+  }
+
+  /** Where it listens. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+  }
+
+  private void run() {
+    Thread.ofPlatform().daemon().name("dns-udp").start(this::serveDatagrams);
+    Thread.ofVirtual().name("dns-tcp").start(this::serveConnections);
+  }
+
+  private void serveDatagrams() {
+    byte[] buffer = new byte[LARGEST_QUERY];
+    while (!datagrams.isClosed()) {
+      DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+      try {
+        datagrams.receive(packet);
+        byte[] query = Arrays.copyOf(buffer, packet.getLength());
+        Optional<byte[]> answer = answer(query, true);
+        if (answer.isPresent()) {
+          byte[] bytes = answer.get();
+          datagrams.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
+        }
+      } catch (IOException failed) {
+        if (!datagrams.isClosed()) {
+          faults.fault("dns-udp", failed);
+        }
+      }
+    }
+  }
+
+  private Optional<byte[]> answer(byte[] query, boolean udp) {
+    try {
+      return responder.answer(query, udp);
+    } catch (RuntimeException bug) {
+      faults.fault("dns", bug);
+      return Optional.empty();
+    }
+  }
+
+  private void serveConnections() {
+    while (!listener.isClosed()) {
+      try {
+        Socket connection = listener.accept();
+        if (!slots.tryAcquire()) {
+          connection.close();
+          continue;
+        }
+        connections.add(connection);
+        Thread.ofVirtual().name("dns-connection").start(() -> serve(connection));
+      } catch (IOException failed) {
+        if (!listener.isClosed()) {
+          faults.fault("dns-tcp", failed);
+        }
+      }
+    }
+  }
+
+  /** Answers the queries of one connection in turn (RFC 7766) until one is malformed. */
+  private void serve(Socket connection) {
+    try (connection) {
+      connection.setSoTimeout(IDLE_TIMEOUT_MS);
+      DataInputStream in =
+          new DataInputStream(new BufferedInputStream(connection.getInputStream()));
+      OutputStream out = connection.getOutputStream();
+      while (true) {
+        byte[] query = new byte[in.readUnsignedShort()];
+        in.readFully(query);
+        Optional<byte[]> answer = answer(query, false);
+        if (answer.isEmpty()) {
+          return;
+        }
+        byte[] bytes = answer.get();
+        byte[] framed = new byte[bytes.length + 2];
+        framed[0] = (byte) (bytes.length >> 8);
+        framed[1] = (byte) bytes.length;
+        System.arraycopy(bytes, 0, framed, 2, bytes.length);
+        out.write(framed);
+      }
+    } catch (IOException ended) {
+      // The client went away or was silent for too long: nothing is owed to it.
+    } finally {
+      connections.remove(connection);
+      slots.release();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    datagrams.close();
+    listener.close();
+    for (Socket connection : connections) {
+      connection.close();
+    }
+  }
+}
