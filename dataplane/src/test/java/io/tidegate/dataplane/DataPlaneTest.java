@@ -209,8 +209,7 @@ class DataPlaneTest {
   void answersContinueAtOnceAndDoesNotForwardExpect() throws IOException {
     try (Backend backend = Backend.echoLength(Plane.nextAddress());
         Wire client = forwarding(backend)) {
-      client.send(
-          "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+      client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
       assertEquals("HTTP/1.1 100 Continue\r\n\r\n", Wire.head(client.in));
       client.send("body");
       assertEquals("4", client.answer().text());
@@ -230,8 +229,7 @@ class DataPlaneTest {
                     301, "#{protocol}", "#{host}", "8443", "/#{path}", "#{query}")));
     plane.plane.swap(
         plane.snapshot(
-            new RouteAction.Fixed(
-                418, "text/plain", "teapot".getBytes(StandardCharsets.US_ASCII)),
+            new RouteAction.Fixed(418, "text/plain", "teapot".getBytes(StandardCharsets.US_ASCII)),
             List.of()));
     try (Wire client = plane.connect()) {
       Wire.Answer fixed = client.get("/");

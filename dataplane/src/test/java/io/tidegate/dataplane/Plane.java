@@ -90,8 +90,24 @@ final class Plane implements AutoCloseable {
   }
 
   CompiledTargetGroup group(List<CompiledTarget> targets) {
+    return group(0, GROUP, targets);
+  }
+
+  CompiledTargetGroup group(int index, String arn, List<CompiledTarget> targets) {
     return new CompiledTargetGroup(
-        0, GROUP, "targetgroup/t/2", false, algorithm, 0, 300_000, 1, 0, true, check, 0, targets);
+        index,
+        arn,
+        "targetgroup/t/" + (index + 2),
+        false,
+        algorithm,
+        0,
+        300_000,
+        1,
+        0,
+        true,
+        check,
+        0,
+        targets);
   }
 
   RoutingSnapshot snapshot(RouteAction action, List<CompiledTargetGroup> groups) {

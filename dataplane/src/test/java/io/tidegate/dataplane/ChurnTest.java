@@ -1,0 +1,326 @@
+package io.tidegate.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidegate.model.elbv2.TargetHealth.State;
+import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.CompiledTargetGroup.Algorithm;
+import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.RouteAction;
+import io.tidegate.routing.RoutingSnapshot;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Targets, listeners and snapshots that come and go under traffic. */
+class ChurnTest {
+  @Test
+  void noRequestFailsWhileTargetsAndSnapshotsChange() throws Exception {
+    try (Plane plane = new Plane(2);
+        Backend a = Backend.fixed(Plane.nextAddress(), "a");
+        Backend b = Backend.fixed(Plane.nextAddress(), "b");
+        Backend c = Backend.fixed(Plane.nextAddress(), "c")) {
+      plane.forwardTo(a, b);
+      List<String> failures = new CopyOnWriteArrayList<>();
+      AtomicBoolean stop = new AtomicBoolean();
+      AtomicInteger served = new AtomicInteger();
+      List<Thread> clients = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        boolean fresh = i % 2 == 0;
+        clients.add(Thread.ofVirtual().start(() -> load(plane, fresh, stop, served, failures)));
+      }
+      Backend[] all = {a, b, c};
+      for (int change = 0; change < 60; change++) {
+        int goal = served.get() + 50;
+        Plane.until("traffic", () -> served.get() >= goal || !failures.isEmpty());
+        Backend leaving = all[change % 3];
+        Backend staying = all[(change + 1) % 3];
+        CompiledTarget drains = Plane.target(leaving.address(), leaving.port(), true);
+        CompiledTarget stays = Plane.target(staying.address(), staying.port());
+        plane.forwardTo(stays, drains);
+      }
+      stop.set(true);
+      for (Thread client : clients) {
+        client.join();
+      }
+      assertEquals(List.of(), failures);
+      assertTrue(served.get() >= 3000);
+      Plane.until(
+          "everything ended",
+          () -> {
+            DataPlane.Census census = plane.plane.census();
+            return census.inFlight() == 0 && census.clientConnections() == 0;
+          });
+      assertEquals(0, plane.plane.census().borrowedBytes());
+    }
+  }
+
+  private static void load(
+      Plane plane, boolean fresh, AtomicBoolean stop, AtomicInteger served, List<String> failures) {
+    try {
+      while (!stop.get() && failures.isEmpty()) {
+        try (Wire client = plane.connect()) {
+          for (int i = 0; i < (fresh ? 1 : 200) && !stop.get(); i++) {
+            Wire.Answer answer = client.get("/");
+            if (answer.status() == 200) {
+              served.incrementAndGet();
+            } else {
+              failures.add(answer.head());
+            }
+          }
+        }
+      }
+    } catch (IOException failed) {
+      failures.add(failed.toString());
+    }
+  }
+
+  /** A target that answers when told to. */
+  private static Backend gated(CountDownLatch arrived, CountDownLatch go) throws IOException {
+    return new Backend(
+        Plane.nextAddress(),
+        with -> {
+          while (with.head() != null) {
+            arrived.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException interrupted) {
+              throw new IOException(interrupted);
+            }
+            with.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlate");
+          }
+        });
+  }
+
+  @Test
+  void aDrainingTargetFinishesWhatItHasAndGetsNothingNew() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (Plane plane = new Plane(1);
+        Backend old = gated(arrived, go);
+        Backend fresh = Backend.fixed(Plane.nextAddress(), "new")) {
+      plane.forwardTo(old);
+      try (Wire early = plane.connect();
+          Wire late = plane.connect()) {
+        early.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        arrived.await();
+        plane.forwardTo(
+            Plane.target(old.address(), old.port(), true),
+            Plane.target(fresh.address(), fresh.port()));
+        for (int i = 0; i < 5; i++) {
+          assertEquals("new", late.get("/").text());
+        }
+        go.countDown();
+        assertEquals("late", early.answer().text());
+        assertEquals("new", early.get("/").text());
+      }
+    }
+  }
+
+  @Test
+  void whatIsInFlightGets502WhenTheDelayIsOver() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    try (Plane plane = new Plane(1);
+        Backend old = gated(arrived, new CountDownLatch(1));
+        Backend fresh = Backend.fixed(Plane.nextAddress(), "new")) {
+      plane.forwardTo(old);
+      try (Wire client = plane.connect()) {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        arrived.await();
+        plane.forwardTo(
+            Plane.target(old.address(), old.port(), true),
+            Plane.target(fresh.address(), fresh.port()));
+        plane.forwardTo(fresh);
+        assertEquals(502, client.answer().status());
+        assertEquals("new", client.get("/").text());
+      }
+    }
+  }
+
+  @Test
+  void aRemovedListenerFinishesItsRequestsAndAcceptsNoMore() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (Plane plane = new Plane(2);
+        Backend backend = gated(arrived, go)) {
+      plane.forwardTo(backend);
+      try (Wire busy = plane.connect();
+          Wire idle = plane.connect()) {
+        busy.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        arrived.await();
+        plane.plane.swap(RoutingSnapshot.empty());
+        assertTrue(idle.ended());
+        org.junit.jupiter.api.Assertions.assertThrows(IOException.class, plane::connect);
+        go.countDown();
+        assertEquals("late", busy.answer().text());
+        assertTrue(busy.ended());
+      }
+    }
+  }
+
+  @Test
+  void leastOutstandingRequestsAvoidsTheBusyTarget() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (Plane plane = new Plane(1);
+        Backend slow = gated(arrived, go);
+        Backend quick = Backend.fixed(Plane.nextAddress(), "quick")) {
+      plane.algorithm = Algorithm.LEAST_OUTSTANDING_REQUESTS;
+      plane.forwardTo(slow, quick);
+      plane.untilHealthy(2);
+      List<Wire> held = new ArrayList<>();
+      while (arrived.getCount() > 0) {
+        Wire client = plane.connect();
+        held.add(client);
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        plane.settle();
+      }
+      try (Wire client = plane.connect()) {
+        for (int i = 0; i < 20; i++) {
+          assertEquals("quick", client.get("/").text());
+        }
+      }
+      go.countDown();
+      for (Wire client : held) {
+        assertEquals(200, client.answer().status());
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void unhealthyTargetsGetNothingUntilAllAreUnhealthy() throws Exception {
+    AtomicBoolean aWell = new AtomicBoolean(true);
+    AtomicBoolean bWell = new AtomicBoolean(true);
+    try (Plane plane = new Plane(1);
+        Backend a = moody("a", aWell);
+        Backend b = moody("b", bWell)) {
+      plane.check =
+          new io.tidegate.model.elbv2.HealthCheck(
+              true,
+              io.tidegate.model.elbv2.Protocol.HTTP,
+              Optional.empty(),
+              "/health",
+              java.time.Duration.ofMillis(100),
+              java.time.Duration.ofSeconds(5),
+              2,
+              2,
+              Optional.of("200-299"));
+      plane.forwardTo(a, b);
+      plane.untilHealthy(2);
+      aWell.set(false);
+      Plane.until("a is unhealthy", () -> state(plane, a) == State.UNHEALTHY);
+      assertEquals("Target.ResponseCodeMismatch", plane.health.get(key(a)).reason());
+      assertEquals(
+          "Health checks failed with these codes: [500]", plane.health.get(key(a)).description());
+      try (Wire client = plane.connect()) {
+        for (int i = 0; i < 10; i++) {
+          assertEquals("b", client.get("/").text());
+        }
+        bWell.set(false);
+        Plane.until("b is unhealthy", () -> state(plane, b) == State.UNHEALTHY);
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+          answers.add(client.get("/").text());
+        }
+        assertTrue(answers.contains("a") && answers.contains("b"), "fails open: " + answers);
+        aWell.set(true);
+        Plane.until("a is healthy again", () -> state(plane, a) == State.HEALTHY);
+        assertEquals("a", client.get("/").text());
+      }
+    }
+  }
+
+  private static String key(Backend backend) {
+    return Plane.target(backend.address(), backend.port()).key();
+  }
+
+  private static State state(Plane plane, Backend backend) {
+    var health = plane.health.get(key(backend));
+    return health == null ? State.INITIAL : health.state();
+  }
+
+  private static Backend moody(String name, AtomicBoolean well) throws IOException {
+    return new Backend(
+        Plane.nextAddress(),
+        with -> {
+          for (String head = with.head(); head != null; head = with.head()) {
+            boolean check = head.startsWith("GET /health HTTP/1.1\r\n");
+            String status = check && !well.get() ? "500 No" : "200 OK";
+            if (check && !head.contains("\r\nUser-Agent: ELB-HealthChecker/2.0\r\n")) {
+              status = "400 Bad";
+            }
+            with.send("HTTP/1.1 " + status + "\r\nContent-Length: 1\r\n\r\n" + name);
+          }
+        });
+  }
+
+  @Test
+  void weightsShareRequestsAmongGroups() throws Exception {
+    try (Plane plane = new Plane(1);
+        Backend a = Backend.fixed(Plane.nextAddress(), "a");
+        Backend b = Backend.fixed(Plane.nextAddress(), "b")) {
+      CompiledTargetGroup first = plane.group(List.of(Plane.target(a.address(), a.port())));
+      CompiledTargetGroup second =
+          plane.group(1, "x", List.of(Plane.target(b.address(), b.port())));
+      plane.plane.swap(
+          plane.snapshot(
+              new RouteAction.Forward(
+                  List.of(new RouteAction.Weighted(first, 3), new RouteAction.Weighted(second, 1)),
+                  4),
+              List.of(first, second)));
+      int toFirst = 0;
+      try (Wire client = plane.connect()) {
+        for (int i = 0; i < 400; i++) {
+          toFirst += client.get("/").text().equals("a") ? 1 : 0;
+        }
+      }
+      assertTrue(toFirst > 230 && toFirst < 370, "about 300 of 400, not " + toFirst);
+    }
+  }
+
+  @Test
+  void closesEverySocket() throws Exception {
+    int before = sockets();
+    for (int round = 0; round < 3; round++) {
+      try (Plane plane = new Plane(2);
+          Backend backend = Backend.echoLength(Plane.nextAddress())) {
+        plane.forwardTo(backend);
+        List<Wire> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+          Wire client = plane.connect();
+          clients.add(client);
+          assertEquals("0", client.get("/").text());
+        }
+        for (Wire client : clients) {
+          client.close();
+        }
+      }
+    }
+    Plane.until("sockets closed", () -> sockets() <= before + 1);
+  }
+
+  /** Sockets of this process; the JVM's own files come and go. */
+  private static int sockets() {
+    File[] open = Objects.requireNonNull(new File("/proc/self/fd").listFiles());
+    int count = 0;
+    for (File file : open) {
+      try {
+        count += Files.readSymbolicLink(file.toPath()).toString().startsWith("socket:") ? 1 : 0;
+      } catch (IOException closedMeanwhile) {
+        count += 0;
+      }
+    }
+    return count;
+  }
+}
