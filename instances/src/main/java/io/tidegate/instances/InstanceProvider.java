@@ -46,6 +46,9 @@ public interface InstanceProvider extends AutoCloseable {
   @Override
   void close();
 
-  /** {@code cpuNanos} of all processes of the instance since its start; {@code vcpus} its size. */
+  /**
+   * {@code cpuNanos} of all processes of the instance since its start; {@code vcpus} the processors
+   * that its type may use; bytes are 0 where the network cannot be counted.
+   */
   record Usage(long cpuNanos, double vcpus, long networkInBytes, long networkOutBytes) {}
 }

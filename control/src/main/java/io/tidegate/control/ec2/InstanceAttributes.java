@@ -7,14 +7,13 @@ import io.tidegate.model.Image;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.ec2.InstanceType;
 import io.tidegate.model.ec2.LaunchTemplateData;
-import io.tidegate.model.ec2.MetadataOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides about attributes of existing instances: ModifyInstanceAttribute, (Un)MonitorInstances,
- * ModifyInstanceMetadataOptions. Stateless; changes nothing itself.
+ * Decides about attributes of existing instances: ModifyInstanceAttribute, (Un)MonitorInstances.
+ * Stateless; changes nothing itself.
  */
 public final class InstanceAttributes {
   private InstanceAttributes() {}
@@ -94,18 +93,6 @@ public final class InstanceAttributes {
       answer.add(after);
     }
     return new Outcome<>(changes, answer);
-  }
-
-  /** ModifyInstanceMetadataOptions; in force at once. */
-  public static Outcome<Instance> metadata(Image image, String id, MetadataOptions options) {
-    Instance instance = InstanceManager.find(image, id);
-    MetadataOptions merged = instance.settings().metadataOptions().overriddenBy(options);
-    Instance after =
-        instance.with(
-            instance.instanceType(),
-            instance.securityGroups(),
-            instance.settings().withMetadata(merged));
-    return new Outcome<>(List.of(Change.put(after)), after);
   }
 
   private static void requireStopped(Instance instance, String attribute) {

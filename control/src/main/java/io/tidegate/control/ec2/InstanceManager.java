@@ -168,6 +168,11 @@ public final class InstanceManager {
     return image.instances().find(id).orElseThrow(() -> Ec2Errors.noInstance(id));
   }
 
+  /** How many instances may exist at a time. */
+  public int maxInstances() {
+    return options.maxInstances();
+  }
+
   private static State next(Instance instance, State said) {
     State now = instance.state();
     return switch (said) {

@@ -103,7 +103,7 @@ final class InstanceProcess {
           noted.filter(it -> alive(it)).or(() -> unnoted(spec));
       if (running.isPresent()) {
         main = running.get();
-        vcpus = spec.type().vcpus();
+        vcpus = spec.type().cpuLimit();
         world.metadata().open(id, spec.instance().privateIp());
         switch (spec.instance().state()) {
           case PENDING, RUNNING -> {
@@ -184,7 +184,7 @@ final class InstanceProcess {
   private void begin(LaunchSpec spec) throws LaunchFailure {
     world.launcher().prepare(spec, directory);
     main = world.launcher().start(spec, directory);
-    vcpus = spec.type().vcpus();
+    vcpus = spec.type().cpuLimit();
     cpuNanos = 0;
     world.metadata().open(id, spec.instance().privateIp());
   }
