@@ -1,0 +1,48 @@
+package io.tidegate.bench.peer;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Our data plane alone, in a JVM of its own. {@code jvmFlags} come before the main class. */
+public record Tidegate(List<String> jvmFlags) implements Peer {
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms96m",
+          "-Xmx96m",
+          "-XX:+UseCompactObjectHeaders",
+          "--enable-native-access=ALL-UNNAMED");
+
+  /** Copies. */
+  public Tidegate {
+    jvmFlags = List.copyOf(jvmFlags);
+  }
+
+  @Override
+  public String name() {
+    return "tidegate";
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> command(Setting setting, Path directory) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(FLAGS);
+    command.addAll(jvmFlags);
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(TidegateBalancer.class.getName());
+    command.add(setting.address());
+    command.add(Integer.toString(setting.port()));
+    command.add(setting.backendAddress());
+    command.add(Integer.toString(setting.backendPort()));
+    return command;
+  }
+}

@@ -1,0 +1,106 @@
+package io.tidegate.bench.peer;
+
+import io.tidegate.base.FaultHandler;
+import io.tidegate.dataplane.DataPlane;
+import io.tidegate.dataplane.DataPlaneOptions;
+import io.tidegate.model.elbv2.HealthCheck;
+import io.tidegate.model.elbv2.Protocol;
+import io.tidegate.model.elbv2.RuleCondition;
+import io.tidegate.routing.AlbOptions;
+import io.tidegate.routing.CompiledListener;
+import io.tidegate.routing.CompiledLoadBalancer;
+import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.CompiledTargetGroup.Algorithm;
+import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.RouteAction;
+import io.tidegate.routing.RoutingSnapshot;
+import io.tidegate.routing.RuleTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The data plane alone, one event loop, as a process: an ALB with one listener, two rules and one
+ * target, all of AWS's defaults on.
+ *
+ * <p>Arguments: address, port, target address, target port.
+ */
+public final class TidegateBalancer {
+  private static final String ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
+
+  private TidegateBalancer() {}
+
+  /** Serves until the process is ended. */
+  public static void main(String[] arguments) throws InterruptedException {
+    FaultHandler faults =
+        (where, fault) -> {
+          System.err.println(where);
+          fault.printStackTrace();
+        };
+    DataPlane plane = DataPlane.start(DataPlaneOptions.defaults(faults).withLoops(1));
+    plane.swap(
+        new RoutingSnapshot(
+            1, Map.of(ARN + "loadbalancer/app/bench/1", balancer(arguments))));
+    Thread.currentThread().join();
+  }
+
+  private static CompiledLoadBalancer balancer(String[] arguments) {
+    CompiledTargetGroup group = group(arguments[2], Integer.parseInt(arguments[3]));
+    RouteAction forward =
+        new RouteAction.Forward(List.of(new RouteAction.Weighted(group, 1)), 1);
+    RouteAction gone = new RouteAction.Fixed(410, "text/plain", new byte[0]);
+    RuleTable rules =
+        RuleTable.compile(
+            List.of(
+                new RuleTable.Source(
+                    ARN + "listener-rule/1",
+                    1,
+                    List.of(new RuleCondition.PathPattern(List.of("/gone/*"))),
+                    gone),
+                new RuleTable.Source(
+                    ARN + "listener-rule/2",
+                    2,
+                    List.of(new RuleCondition.HostHeader(List.of("*.example.com"))),
+                    forward)),
+            gone);
+    return new CompiledLoadBalancer(
+        ARN + "loadbalancer/app/bench/1",
+        "app/bench/1",
+        "bench.elb.tidegate.internal",
+        List.of(new CompiledLoadBalancer.Node("us-east-1a", arguments[0])),
+        AlbOptions.defaults(),
+        List.of(
+            new CompiledListener(
+                ARN + "listener/app/bench/1/1", false, Integer.parseInt(arguments[1]), rules)),
+        List.of(group));
+  }
+
+  private static CompiledTargetGroup group(String address, int port) {
+    HealthCheck check =
+        new HealthCheck(
+            true,
+            Protocol.HTTP,
+            Optional.empty(),
+            "/",
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            2,
+            2,
+            Optional.of("200"));
+    return new CompiledTargetGroup(
+        0,
+        ARN + "targetgroup/bench/1",
+        "targetgroup/bench/1",
+        false,
+        Algorithm.ROUND_ROBIN,
+        0,
+        0,
+        1,
+        0,
+        true,
+        check,
+        port,
+        List.of(new CompiledTarget("bench|" + port, "us-east-1a", address, port, port, false)));
+  }
+}
