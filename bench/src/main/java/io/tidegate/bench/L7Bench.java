@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * CPU per small request through each balancer: every balancer with one worker on core 0, backend and
- * generator on the others; all are warmed on the path that is measured, then measured in turns,
+ * CPU per small request through each balancer: every balancer with one worker on core 0, backend
+ * and generator on the others; all are warmed on the path that is measured, then measured in turns,
  * round by round, at saturation and at a rate that all can serve. Belongs to one thread.
  */
 final class L7Bench {
@@ -69,7 +69,8 @@ final class L7Bench {
   Report run(List<String> arguments) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("tidegate-bench");
     int backendPort = FIRST_PORT - 1;
-    try (Pinned backend = Pinned.start(loadCores, backend(backendPort), directory.resolve("backend.log"))) {
+    try (Pinned backend =
+        Pinned.start(loadCores, backend(backendPort), directory.resolve("backend.log"))) {
       processes.add(backend);
       await(BACKEND_ADDRESS, backendPort, backend, directory.resolve("backend.log"));
       startAll(directory, backendPort);
@@ -122,7 +123,8 @@ final class L7Bench {
     for (Peer peer : peers) {
       Path own = Files.createDirectory(directory.resolve(peer.name()));
       Peer.Setting setting =
-          new Peer.Setting("127.44.1." + (port - FIRST_PORT + 1), port, BACKEND_ADDRESS, backendPort);
+          new Peer.Setting(
+              "127.44.1." + (port - FIRST_PORT + 1), port, BACKEND_ADDRESS, backendPort);
       Path log = own.resolve("output.log");
       Pinned process = Pinned.start(BALANCER_CORES, peer.command(setting, own), log);
       running.add(new Running(peer, setting, process));
@@ -142,7 +144,12 @@ final class L7Bench {
       } catch (IOException notYet) {
         if (!process.isAlive() || time.nanoTime() > deadline) {
           throw new IOException(
-              "nothing answers on " + address + ":" + port + "; its output: " + Files.readString(log),
+              "nothing answers on "
+                  + address
+                  + ":"
+                  + port
+                  + "; its output: "
+                  + Files.readString(log),
               notYet);
         }
       }

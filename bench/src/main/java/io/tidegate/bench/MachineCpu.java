@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * CPU time used so far, in µs: by everything on the machine, and by the bench's own processes, ended
- * children included.
+ * CPU time used so far, in µs: by everything on the machine, and by the bench's own processes,
+ * ended children included.
  */
 record MachineCpu(long allUs, long ownUs) {
   private static final long US_PER_TICK = 10_000;

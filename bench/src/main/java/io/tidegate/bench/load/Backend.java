@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 
 /**
- * Answers every request head without body by the same small response. Runs on the main thread of its
- * own process, which owns everything here.
+ * Answers every request head without body by the same small response. Runs on the main thread of
+ * its own process, which owns everything here.
  *
  * <p>Arguments: address, port, bytes of body.
  */
@@ -37,8 +37,7 @@ public final class Backend {
   /** Serves until the process is ended. */
   public static void main(String[] arguments) throws IOException {
     Backend backend = new Backend(Integer.parseInt(arguments[2]));
-    InetSocketAddress address =
-        new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
+    InetSocketAddress address = new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(address, 4096);
       server.configureBlocking(false);

@@ -1,8 +1,6 @@
 package io.tidegate.bench.load;
 
-/**
- * Latencies in buckets 1/32 of their size wide, from 1 µs to over an hour. Owned by one thread.
- */
+/** Latencies in buckets 1/32 of their size wide, from 1 µs to over an hour. Owned by one thread. */
 final class LatencyHistogram {
   private static final int FRACTION_BITS = 5;
   private final long[] counts = new long[64 << FRACTION_BITS];
@@ -19,7 +17,7 @@ final class LatencyHistogram {
       return (int) us;
     }
     int shift = 63 - Long.numberOfLeadingZeros(us) - FRACTION_BITS;
-    return (shift + 1 << FRACTION_BITS) + (int) ((us >>> shift) & ((1 << FRACTION_BITS) - 1));
+    return ((shift + 1) << FRACTION_BITS) + (int) ((us >>> shift) & ((1 << FRACTION_BITS) - 1));
   }
 
   private static long floor(int bucket) {

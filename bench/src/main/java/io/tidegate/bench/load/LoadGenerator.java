@@ -52,10 +52,8 @@ public final class LoadGenerator {
 
   /** Runs once. */
   public static void main(String[] arguments) throws IOException {
-    InetSocketAddress address =
-        new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
-    LoadGenerator load =
-        new LoadGenerator(address, arguments[2], Long.parseLong(arguments[5]));
+    InetSocketAddress address = new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1]));
+    LoadGenerator load = new LoadGenerator(address, arguments[2], Long.parseLong(arguments[5]));
     load.run(Integer.parseInt(arguments[3]), Long.parseLong(arguments[4]) * 1_000_000_000L);
   }
 
@@ -171,12 +169,10 @@ public final class LoadGenerator {
 
   private void headEnded(Connection connection) {
     if (connection.lengthAt < 0) {
-      connection.lengthAt = connection.head.indexOf("ontent-Length: ") + 15;
+      connection.lengthAt = connection.head.indexOf("ength: ") + 7;
     }
     int end = connection.head.indexOf("\r", connection.lengthAt);
-    if (!connection.head.substring(0, 15).startsWith("HTTP/1.1 200")
-        || connection.lengthAt < 15
-        || end < 0) {
+    if (connection.head.indexOf("HTTP/1.1 200") != 0 || connection.lengthAt < 7 || end < 0) {
       errors++;
     }
     connection.bodyLeft = lengthOf(connection, end);
@@ -186,7 +182,7 @@ public final class LoadGenerator {
 
   private static long lengthOf(Connection connection, int end) {
     long length = 0;
-    for (int i = connection.lengthAt; i >= 15 && i < end; i++) {
+    for (int i = connection.lengthAt; i >= 7 && i < end; i++) {
       int digit = connection.head.charAt(i) - '0';
       length = digit >= 0 && digit <= 9 ? length * 10 + digit : 0;
     }

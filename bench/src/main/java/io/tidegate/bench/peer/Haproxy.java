@@ -26,7 +26,7 @@ public record Haproxy() implements Peer {
         """
         global
           nbthread 1
-          maxconn 20000
+          maxconn 4000
         defaults
           mode http
           timeout connect 10s
@@ -47,7 +47,6 @@ public record Haproxy() implements Peer {
                 setting.address(), setting.port(), setting.backendAddress(), setting.backendPort());
     Path file = directory.resolve("haproxy.cfg");
     Files.writeString(file, text);
-    return List.of(
-        Peer.find("haproxy").orElseThrow().toString(), "-db", "-f", file.toString());
+    return List.of(Peer.find("haproxy").orElseThrow().toString(), "-db", "-f", file.toString());
   }
 }

@@ -28,7 +28,7 @@ public record Nginx() implements Peer {
         worker_processes 1;
         pid %1$s/nginx.pid;
         error_log %1$s/error.log warn;
-        events { worker_connections 16384; }
+        events { worker_connections 8192; }
         http {
           access_log off;
           client_body_temp_path %1$s/body;

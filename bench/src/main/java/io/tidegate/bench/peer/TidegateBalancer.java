@@ -40,15 +40,13 @@ public final class TidegateBalancer {
         };
     DataPlane plane = DataPlane.start(DataPlaneOptions.defaults(faults).withLoops(1));
     plane.swap(
-        new RoutingSnapshot(
-            1, Map.of(ARN + "loadbalancer/app/bench/1", balancer(arguments))));
+        new RoutingSnapshot(1, Map.of(ARN + "loadbalancer/app/bench/1", balancer(arguments))));
     Thread.currentThread().join();
   }
 
   private static CompiledLoadBalancer balancer(String[] arguments) {
     CompiledTargetGroup group = group(arguments[2], Integer.parseInt(arguments[3]));
-    RouteAction forward =
-        new RouteAction.Forward(List.of(new RouteAction.Weighted(group, 1)), 1);
+    RouteAction forward = new RouteAction.Forward(List.of(new RouteAction.Weighted(group, 1)), 1);
     RouteAction gone = new RouteAction.Fixed(410, "text/plain", new byte[0]);
     RuleTable rules =
         RuleTable.compile(

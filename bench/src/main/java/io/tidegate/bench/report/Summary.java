@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 /**
  * One balancer in one scenario over all rounds; CPU in µs per request.
  *
- * @param ratios per round, this balancer's CPU over the better of the others', ascending; empty when
- *     there is no other
+ * @param ratios per round, this balancer's CPU over the better of the others', ascending; empty
+ *     when there is no other
  */
 public record Summary(
     String scenario,
