@@ -1,5 +1,7 @@
 package io.tidegate.server;
 
+import io.tidegate.control.autoscaling.GroupOptions;
+import io.tidegate.control.ec2.Ec2Options;
 import io.tidegate.model.Installation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -46,6 +48,31 @@ public record ServeOptions(
         given.matching(Setting.DNS_DOMAIN, DOMAIN, "a domain name in lower case"),
         Duration.ofSeconds(given.number(Setting.METRIC_PERIOD, 10, 300)),
         given.number(Setting.EVENT_LOOPS, 0, 256));
+  }
+
+  /** What of it concerns EC2. */
+  Ec2Options ec2() {
+    Ec2Options standard = Ec2Options.standard();
+    return new Ec2Options(
+        vpcCidr,
+        standard.defaultSubnetBits(),
+        standard.maxInstances(),
+        standard.maxTemplates(),
+        standard.maxTemplateVersions(),
+        standard.terminatedVisible(),
+        standard.stopGrace());
+  }
+
+  /** What of it concerns Auto Scaling; alarms of its policies have periods of 60 s at most. */
+  GroupOptions groups() {
+    GroupOptions standard = GroupOptions.standard();
+    Duration minute = Duration.ofMinutes(1);
+    return new GroupOptions(
+        standard.checkInterval(),
+        standard.launchBackOff(),
+        standard.maxLaunchBackOff(),
+        metricPeriod.compareTo(minute) < 0 ? metricPeriod : minute,
+        standard.maxGroups());
   }
 
   private static Installation installation(Texts given) {

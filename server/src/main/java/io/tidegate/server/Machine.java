@@ -1,0 +1,121 @@
+package io.tidegate.server;
+
+import io.tidegate.base.Chance;
+import io.tidegate.base.FaultHandler;
+import io.tidegate.base.Tasks;
+import io.tidegate.base.TimeSource;
+import io.tidegate.control.elbv2.PortProbe;
+import io.tidegate.dataplane.DataPlane;
+import io.tidegate.dataplane.DataPlaneOptions;
+import io.tidegate.dataplane.ListenerReport;
+import io.tidegate.instances.InstanceProvider;
+import io.tidegate.instances.metadata.MetadataSource;
+import io.tidegate.instances.process.ProcessOptions;
+import io.tidegate.instances.process.ProcessProvider;
+import io.tidegate.instances.sample.SampleImage;
+import io.tidegate.model.Image;
+import io.tidegate.model.cloudwatch.MetricDatum;
+import io.tidegate.model.elbv2.TargetHealthReport;
+import io.tidegate.routing.RoutingSnapshot;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** This machine: instances are processes, balancers are sockets. */
+final class Machine implements World {
+  private final DataDirectory data;
+  private final TimeSource time;
+  private final InstanceProvider provider;
+  private final DataPlane plane;
+  private final InstanceMetrics instanceMetrics;
+
+  /** What the machine tells to. */
+  record Ears(
+      Consumer<TargetHealthReport> health,
+      Consumer<ListenerReport> listeners,
+      MetadataSource metadata) {}
+
+  /** What everything works with. */
+  record Ground(TimeSource time, Chance chance, Tasks tasks, FaultHandler faults) {}
+
+  Machine(ServeOptions options, DataDirectory data, Ground ground, Ears ears) {
+    this.data = data;
+    this.time = ground.time();
+    this.provider =
+        new ProcessProvider(
+            processes(options, data), ears.metadata(), ground.tasks(), time, ground.chance());
+    this.plane =
+        DataPlane.start(
+            new DataPlaneOptions(
+                options.eventLoops() > 0
+                    ? options.eventLoops()
+                    : Math.min(64, Runtime.getRuntime().availableProcessors()),
+                time,
+                ground.chance(),
+                ground.faults(),
+                ears.health(),
+                ears.listeners()));
+    this.instanceMetrics = new InstanceMetrics(provider);
+  }
+
+  private static ProcessOptions processes(ServeOptions options, DataDirectory data) {
+    return ProcessOptions.standard(data.resolve("instances"), options.installation().region());
+  }
+
+  @Override
+  public InstanceProvider instances() {
+    return provider;
+  }
+
+  @Override
+  public Consumer<RoutingSnapshot> balancers() {
+    return plane::swap;
+  }
+
+  @Override
+  public PortProbe ports() {
+    return PortProbe.sockets();
+  }
+
+  @Override
+  public String sampleImage() {
+    try {
+      return SampleImage.write(data.resolve("images").resolve("tidegate-sample-app")).toString();
+    } catch (IOException failed) {
+      throw new StartFailure("cannot write the sample image: " + failed.getMessage());
+    }
+  }
+
+  @Override
+  public List<MetricDatum> measured(Image image, Instant at) {
+    List<MetricDatum> data = new ArrayList<>(plane.metrics().drain(at));
+    data.addAll(instanceMetrics.drain(image, at, time.nanoTime()));
+    return data;
+  }
+
+  @Override
+  public void describe(Gauges gauges) {
+    gauges.gauge(
+        "client_connections",
+        "Open connections of clients.",
+        () -> plane.census().clientConnections());
+    gauges.gauge(
+        "target_connections",
+        "Open connections to targets.",
+        () -> plane.census().targetConnections());
+    gauges.gauge(
+        "requests_in_flight",
+        "Requests that wait for their target.",
+        () -> plane.census().inFlight());
+    gauges.counter(
+        "reports_dropped", "Reports of the data plane that did not fit.", plane::droppedReports);
+  }
+
+  @Override
+  public void close() {
+    plane.close();
+    provider.close();
+  }
+}

@@ -1,0 +1,56 @@
+package io.tidegate.server;
+
+import io.tidegate.base.TimeSource;
+import io.tidegate.control.elbv2.PortProbe;
+import io.tidegate.instances.InstanceProvider;
+import io.tidegate.instances.simulated.SimulatedProvider;
+import io.tidegate.model.Image;
+import io.tidegate.model.cloudwatch.MetricDatum;
+import io.tidegate.model.elbv2.TargetHealthReport;
+import io.tidegate.routing.RoutingSnapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Instances run and targets are healthy at once; there are no processes and no sockets. */
+final class SimulatedWorld implements World {
+  private final SimulatedProvider provider = new SimulatedProvider();
+  private final SimulatedBalancers balancers;
+
+  SimulatedWorld(Consumer<TargetHealthReport> health, TimeSource time) {
+    this.balancers = new SimulatedBalancers(health, time);
+  }
+
+  @Override
+  public InstanceProvider instances() {
+    return provider;
+  }
+
+  @Override
+  public Consumer<RoutingSnapshot> balancers() {
+    return balancers;
+  }
+
+  @Override
+  public PortProbe ports() {
+    return PortProbe.always();
+  }
+
+  @Override
+  public String sampleImage() {
+    return "simulated";
+  }
+
+  @Override
+  public List<MetricDatum> measured(Image image, Instant at) {
+    return List.of();
+  }
+
+  @Override
+  public void describe(Gauges gauges) {}
+
+  @Override
+  public void close() {
+    provider.close();
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidegate.server;
+
+import io.tidegate.control.elbv2.PortProbe;
+import io.tidegate.instances.InstanceProvider;
+import io.tidegate.model.Image;
+import io.tidegate.model.cloudwatch.MetricDatum;
+import io.tidegate.routing.RoutingSnapshot;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What the control plane acts upon. There are two: this machine, and the pretend one of {@code
+ * --simulated}; nothing else differs between them.
+ */
+interface World extends AutoCloseable {
+  /** Starts and ends instances. */
+  InstanceProvider instances();
+
+  /** Follows routing; quick, called by the controller thread. */
+  Consumer<RoutingSnapshot> balancers();
+
+  /** Tells beforehand whether a listener's port can be bound. */
+  PortProbe ports();
+
+  /** Where the sample application's image lies. */
+  String sampleImage();
+
+  /** What was measured since the last call, dated {@code at}. */
+  List<MetricDatum> measured(Image image, Instant at);
+
+  /** Names the world's own numbers. */
+  void describe(Gauges gauges);
+
+  /** Lets go of sockets and files; instances run on. */
+  @Override
+  void close();
+}
