@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class DnsServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 256;
   private static final int IDLE_TIMEOUT_MS = 10_000;
   private static final int PORT_ATTEMPTS = 20;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final DatagramSocket datagrams;
   private final ServerSocket listener;
@@ -37,6 +39,7 @@ public final class DnsServer implements AutoCloseable {
   private final FaultHandler faults;
   private final Semaphore slots = new Semaphore(MOST_CONNECTIONS);
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+  private final List<Thread> threads;
 
   private DnsServer(
       DatagramSocket datagrams, ServerSocket listener, Responder responder, FaultHandler faults) {
@@ -44,6 +47,10 @@ public final class DnsServer implements AutoCloseable {
     this.listener = listener;
     this.responder = responder;
     this.faults = faults;
+    this.threads =
+        List.of(
+            Thread.ofPlatform().daemon().name("dns-udp").unstarted(this::serveDatagrams),
+            Thread.ofVirtual().name("dns-tcp").unstarted(this::serveConnections));
   }
 
   /**
@@ -69,7 +76,7 @@ public final class DnsServer implements AutoCloseable {
         InetAddress self = listener.getInetAddress();
         DnsServer server =
             new DnsServer(datagrams, listener, new Responder(options, self, balancers), faults);
-        server.run();
+        server.threads.forEach(Thread::start);
         return server;
       } catch (IOException failed) {
         listener.close();
@@ -83,11 +90,6 @@ public final class DnsServer implements AutoCloseable {
   /** Where it listens. */
   public InetSocketAddress address() {
     return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
-  }
-
-  private void run() {
-    Thread.ofPlatform().daemon().name("dns-udp").start(this::serveDatagrams);
-    Thread.ofVirtual().name("dns-tcp").start(this::serveConnections);
   }
 
   private void serveDatagrams() {
@@ -166,12 +168,20 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
+  /** Closes every socket; after it nothing listens any more. */
   @Override
   public void close() throws IOException {
     datagrams.close();
     listener.close();
     for (Socket connection : connections) {
       connection.close();
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join(CLOSE_LIMIT);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
