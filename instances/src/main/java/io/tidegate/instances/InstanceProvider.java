@@ -13,7 +13,11 @@ public interface InstanceProvider extends AutoCloseable {
   /** Who hears of state changes; set once, before anything else. */
   void observe(InstanceObserver observer);
 
-  /** Begins to launch. An instance that already runs under this id is left alone and reported. */
+  /**
+   * Begins to launch. An instance that already runs under this id is left alone and reported; one
+   * whose boot, as counted by the spec, has ended already is reported {@code STOPPED} and not
+   * started again.
+   */
   void launch(LaunchSpec spec) throws LaunchFailure;
 
   /** Asks the instance to stop, kills it after {@code grace}; its directory stays. */

@@ -23,6 +23,11 @@ public final class MemoryStore implements Store {
     batches.add(List.copyOf(changes));
   }
 
+  /** Every batch ever appended, oldest first. */
+  public synchronized List<List<Change>> log() {
+    return List.copyOf(batches);
+  }
+
   @Override
   public void close() {}
 }

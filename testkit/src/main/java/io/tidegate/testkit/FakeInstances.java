@@ -27,6 +27,7 @@ public final class FakeInstances implements InstanceProvider {
   private final Tasks tasks;
   private final Map<String, LaunchSpec> specs = new LinkedHashMap<>();
   private final Map<String, Instance.State> states = new LinkedHashMap<>();
+  private final Map<String, Integer> boots = new LinkedHashMap<>();
   private final List<String> launches = new ArrayList<>();
   private final List<String> doubleLaunches = new ArrayList<>();
   private final Set<String> everTerminated = new HashSet<>();
@@ -51,6 +52,11 @@ public final class FakeInstances implements InstanceProvider {
   /** The next launch call that is not failed already throws {@code failure}. */
   public void failNextLaunch(LaunchFailure failure) {
     failures.add(failure);
+  }
+
+  /** Launches that were to fail no longer do. */
+  public void clearFailures() {
+    failures.clear();
   }
 
   /** The instance dies by itself, as by kill -9 of its process. */
@@ -94,6 +100,11 @@ public final class FakeInstances implements InstanceProvider {
       observer.changed(id, states.getOrDefault(id, Instance.State.PENDING), "");
       return;
     }
+    boolean ended = boots.getOrDefault(id, 0) >= spec.instance().boots();
+    if (ended && !everTerminated.contains(id)) {
+      observer.changed(id, Instance.State.STOPPED, "");
+      return;
+    }
     LaunchFailure failure = failures.poll();
     if (failure != null) {
       throw failure;
@@ -102,6 +113,7 @@ public final class FakeInstances implements InstanceProvider {
       doubleLaunches.add(id);
     }
     specs.put(id, spec);
+    boots.put(id, spec.instance().boots());
     launches.add(id);
     states.put(id, Instance.State.PENDING);
     tasks.after(startDelay, "fake-launch", () -> started(id));

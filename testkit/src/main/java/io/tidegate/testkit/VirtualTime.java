@@ -109,6 +109,12 @@ public final class VirtualTime implements TimeSource, Tasks {
     return true;
   }
 
+  /** Whether a task is due within the next {@code nanos} nanoseconds. */
+  public boolean nextWithin(long nanos) {
+    Entry next = queue.peek();
+    return next != null && next.dueNs - this.nanos <= nanos;
+  }
+
   /** How many tasks wait, periodic ones included. */
   public int pending() {
     return (int) queue.stream().filter(entry -> !entry.cancelled).count();

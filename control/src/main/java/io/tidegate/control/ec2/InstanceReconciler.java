@@ -5,6 +5,7 @@ import io.tidegate.base.Tasks;
 import io.tidegate.control.Controller;
 import io.tidegate.control.ImageSubscriber;
 import io.tidegate.control.KeyedSteps;
+import io.tidegate.control.Outcome;
 import io.tidegate.instances.InstanceObserver;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.instances.LaunchFailure;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class InstanceReconciler implements ImageSubscriber, InstanceObserver {
   private static final Duration RESYNC = Duration.ofSeconds(10);
   private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final String REPORTS = "reports";
 
   private final Controller controller;
@@ -91,12 +93,38 @@ public final class InstanceReconciler implements ImageSubscriber, InstanceObserv
     steps.wake(REPORTS, this::takeReports);
   }
 
+  /** A report is forgotten only once its decision is durable. */
   private void takeReports() {
-    for (Report next = reports.poll(); next != null; next = reports.poll()) {
+    for (Report next = reports.peek(); next != null; next = reports.peek()) {
       Report report = next;
-      controller.submit(
-          "InstanceReported",
-          image -> manager.reported(image, report.instanceId, report.state, report.reason));
+      try {
+        controller.submit("InstanceReported", image -> reported(image, report));
+      } catch (ApiError busy) {
+        tasks.after(RETRY, REPORTS, () -> steps.wake(REPORTS, this::takeReports));
+        return;
+      }
+      reports.poll();
+      endUnwanted(report);
+    }
+  }
+
+  private Outcome<Boolean> reported(Image image, Report report) {
+    return manager.reported(image, report.instanceId, report.state, report.reason);
+  }
+
+  /** What lives in the provider and has ended in the image must not go on. */
+  private void endUnwanted(Report report) {
+    boolean lives =
+        report.state == Instance.State.PENDING || report.state == Instance.State.RUNNING;
+    boolean ended =
+        controller
+            .image()
+            .instances()
+            .find(report.instanceId)
+            .map(instance -> instance.state() == Instance.State.TERMINATED)
+            .orElse(true);
+    if (lives && ended) {
+      provider.terminate(report.instanceId, options.stopGrace());
     }
   }
 
@@ -126,7 +154,10 @@ public final class InstanceReconciler implements ImageSubscriber, InstanceObserv
     } catch (LaunchFailure failure) {
       Instance.State back =
           instance.boots() > 1 ? Instance.State.STOPPED : Instance.State.TERMINATED;
-      changed(instance.id(), back, LaunchReasons.of(failure));
+      // At once and not by way of the queue: until the image knows, a further step would launch
+      // again what has been given up.
+      Report failed = new Report(instance.id(), back, LaunchReasons.of(failure));
+      controller.submit("LaunchFailed", now -> reported(now, failed));
     }
   }
 

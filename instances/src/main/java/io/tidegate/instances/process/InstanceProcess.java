@@ -63,6 +63,10 @@ final class InstanceProcess {
         next = spec;
         return;
       }
+      if (main == null && hasEnded(spec)) {
+        world.report(id, State.STOPPED, "Server.InternalError: the processes ended" + status());
+        return;
+      }
       if (main == null) {
         begin(spec);
       }
@@ -70,6 +74,11 @@ final class InstanceProcess {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether the boot that is asked for has been and is over: one boot is never started twice. */
+  private boolean hasEnded(LaunchSpec spec) {
+    return directory.main().filter(it -> it.boots() >= spec.instance().boots()).isPresent();
   }
 
   void stop(Duration grace) {

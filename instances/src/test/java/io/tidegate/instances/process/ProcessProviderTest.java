@@ -161,6 +161,16 @@ class ProcessProviderTest {
   }
 
   @Test
+  void aBootThatHasEndedIsNotStartedAgain() throws Exception {
+    String id = bench.launch(bench.image("#!/bin/sh\necho boot >> boots\ncat boots\nexit 3\n"));
+    bench.await(id, State.STOPPED);
+    bench.relaunch(id, 1);
+    bench.relaunch(id, 2);
+    bench.awaitLines(id, "boot", 3);
+    assertEquals(2, Files.readAllLines(bench.directory(id).resolve("root/boots")).size());
+  }
+
+  @Test
   void rebootStartsNewProcessesOncePerBoot() throws Exception {
     String id = bench.launch(bench.image("#!/bin/sh\necho pid $$ >> pids\ncat pids\nsleep 70\n"));
     bench.awaitConsole(id, "pid");
