@@ -34,7 +34,7 @@ final class Rebalance implements Step {
     if (group.deleting()
         || group.isSuspended(ScalingProcess.AZ_REBALANCE)
         || group.isSuspended(ScalingProcess.LAUNCH)
-        || group.progress().failures().count() > 0
+        || pausing(group)
         || !atRest(view)) {
       return List.of();
     }
@@ -78,6 +78,16 @@ final class Rebalance implements Step {
   /** How much too many: everything in a zone that the group no longer has. */
   private static int excess(Set<String> valid, ZoneBalance balance, String zone) {
     return valid.contains(zone) ? balance.in(zone) : Integer.MAX_VALUE;
+  }
+
+  /** After a failed launch, until it is time to try again. */
+  private boolean pausing(AutoScalingGroup group) {
+    return group
+        .progress()
+        .failures()
+        .retryAt()
+        .filter(at -> context.now().isBefore(at))
+        .isPresent();
   }
 
   private boolean blocked(GroupView view, String zone) {
