@@ -48,6 +48,10 @@ final class ProviderBench {
       return new Spec(id, location, base64, boots, ip);
     }
 
+    Spec ip(String address) {
+      return new Spec(id, location, userData, boots, address);
+    }
+
     LaunchSpec instance(State state) {
       Instance instance =
           new Instance(
