@@ -85,9 +85,7 @@ class Ec2ActionsTest {
     assertEquals(List.of("pending", "pending"), states(reservation));
     time.advance(Duration.ofSeconds(2));
     Struct found =
-        call(
-                "DescribeInstances",
-                filter("tag:Name", "web-*").set("InstanceIds", ids(reservation)))
+        call("DescribeInstances", filter("tag:Name", "web-*").set("InstanceIds", ids(reservation)))
             .structs("Reservations")
             .getFirst();
     assertEquals(List.of("running", "running"), states(found));
@@ -95,8 +93,7 @@ class Ec2ActionsTest {
         call("TerminateInstances", in("InstanceIds", ids(reservation)))
             .structs("TerminatingInstances");
     assertEquals(
-        "shutting-down",
-        changes.getFirst().optStruct("CurrentState").orElseThrow().text("Name"));
+        "shutting-down", changes.getFirst().optStruct("CurrentState").orElseThrow().text("Name"));
     time.advance(Duration.ofSeconds(2));
     Struct gone =
         call("DescribeInstances", in("InstanceIds", ids(reservation)))
@@ -208,9 +205,7 @@ class Ec2ActionsTest {
             .set(
                 "NetworkInterfaces",
                 List.of(Struct.of("DeviceIndex", 0).set("Groups", List.of("sg-1"))));
-    call(
-        "CreateLaunchTemplate",
-        in("LaunchTemplateName", "web").set("LaunchTemplateData", data));
+    call("CreateLaunchTemplate", in("LaunchTemplateName", "web").set("LaunchTemplateData", data));
     Struct version =
         call(
                 "DescribeLaunchTemplateVersions",
@@ -271,7 +266,7 @@ class Ec2ActionsTest {
 
   @ParameterizedTest
   @CsvSource({"rsa, -----BEGIN PRIVATE KEY-----", "ed25519, -----BEGIN OPENSSH PRIVATE KEY-----"})
-  void keyPairsMadeHereAreReadBySshKeygen(String type, String head) throws Exception {
+  void keyPairsAreMadeAndImported(String type, String head) throws Exception {
     Struct made = call("CreateKeyPair", in("KeyName", type).set("KeyType", type));
     String pem = made.text("KeyMaterial");
     assertTrue(pem.startsWith(head), pem);
@@ -316,7 +311,8 @@ class Ec2ActionsTest {
     String vpc = call("DescribeVpcs", Struct.of()).structs("Vpcs").getFirst().text("VpcId");
     call("CreateTags", in("Resources", List.of(vpc, ami)).set("Tags", tags("team", "x")));
     assertEquals(2, call("DescribeTags", filter("key", "team")).structs("Tags").size());
-    call("DeleteTags", in("Resources", List.of(vpc)).set("Tags", List.of(Struct.of("Key", "team"))));
+    call(
+        "DeleteTags", in("Resources", List.of(vpc)).set("Tags", List.of(Struct.of("Key", "team"))));
     assertEquals(
         ami,
         call("DescribeTags", filter("key", "team")).structs("Tags").getFirst().text("ResourceId"));
@@ -324,8 +320,7 @@ class Ec2ActionsTest {
         "InvalidParameterValue",
         "CreateTags",
         in("Resources", List.of(vpc)).set("Tags", tags("aws:x", "y")));
-    refused(
-        "InvalidID", "CreateTags", in("Resources", List.of("x-1")).set("Tags", tags("a", "b")));
+    refused("InvalidID", "CreateTags", in("Resources", List.of("x-1")).set("Tags", tags("a", "b")));
   }
 
   @Test
@@ -349,8 +344,7 @@ class Ec2ActionsTest {
     String id = ids(call("RunInstances", launch(1))).getFirst();
     time.advance(Duration.ofSeconds(2));
     String output = call("GetConsoleOutput", in("InstanceId", id)).text("Output");
-    assertTrue(
-        new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8).contains(id));
+    assertTrue(new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8).contains(id));
   }
 
   @Test
@@ -366,7 +360,9 @@ class Ec2ActionsTest {
         in("InstanceId", id).set("DisableApiTermination", Struct.of("Value", true)));
     refused("OperationNotPermitted", "TerminateInstances", in("InstanceIds", List.of(id)));
     assertTrue(
-        call("DescribeInstanceAttribute", in("InstanceId", id).set("Attribute", "disableApiTermination"))
+        call(
+                "DescribeInstanceAttribute",
+                in("InstanceId", id).set("Attribute", "disableApiTermination"))
             .optStruct("DisableApiTermination")
             .orElseThrow()
             .flag("Value", false));

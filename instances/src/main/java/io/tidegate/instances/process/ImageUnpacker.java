@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -140,7 +141,8 @@ final class ImageUnpacker {
               PosixFileAttributeView view =
                   Files.getFileAttributeView(file, PosixFileAttributeView.class);
               if (view != null) {
-                Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+                Set<PosixFilePermission> permissions =
+                    new HashSet<>(view.readAttributes().permissions());
                 permissions.add(PosixFilePermission.OWNER_READ);
                 permissions.add(PosixFilePermission.OWNER_WRITE);
                 Files.setPosixFilePermissions(at, permissions);
