@@ -90,8 +90,8 @@ final class InstanceMetrics {
   }
 
   /** A counter that began anew counts as nothing. */
-  private static double grown(double before, double now) {
-    return Math.max(0, now - before);
+  private static double grown(long before, long now) {
+    return (double) Math.max(0, now - before);
   }
 
   private static MetricDatum datum(
