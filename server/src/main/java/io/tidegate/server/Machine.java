@@ -8,6 +8,8 @@ import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
 import io.tidegate.dataplane.ListenerReport;
+import io.tidegate.dns.DnsOptions;
+import io.tidegate.dns.DnsServer;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.instances.metadata.MetadataSource;
 import io.tidegate.instances.process.ProcessOptions;
@@ -15,13 +17,16 @@ import io.tidegate.instances.process.ProcessProvider;
 import io.tidegate.instances.sample.SampleImage;
 import io.tidegate.model.Image;
 import io.tidegate.model.cloudwatch.MetricDatum;
+import io.tidegate.model.elbv2.NodeAddress;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** This machine: instances are processes, balancers are sockets. */
 final class Machine implements World {
@@ -30,12 +35,14 @@ final class Machine implements World {
   private final InstanceProvider provider;
   private final DataPlane plane;
   private final InstanceMetrics instanceMetrics;
+  private final DnsServer dns;
 
-  /** What the machine tells to. */
+  /** What the machine tells to, and asks: who an instance is, which nodes a name has. */
   record Ears(
       Consumer<TargetHealthReport> health,
       Consumer<ListenerReport> listeners,
-      MetadataSource metadata) {}
+      MetadataSource metadata,
+      Function<String, Optional<List<NodeAddress>>> nodes) {}
 
   /** What everything works with. */
   record Ground(TimeSource time, Chance chance, Tasks tasks, FaultHandler faults) {}
@@ -58,6 +65,22 @@ final class Machine implements World {
                 ears.health(),
                 ears.listeners()));
     this.instanceMetrics = new InstanceMetrics(provider);
+    this.dns = nameServer(options, ground.faults(), ears.nodes());
+  }
+
+  private DnsServer nameServer(
+      ServeOptions options,
+      FaultHandler faults,
+      Function<String, Optional<List<NodeAddress>>> nodes) {
+    DnsOptions names =
+        new DnsOptions(options.dnsListen(), options.dnsDomain(), options.installation().region());
+    try {
+      return DnsServer.start(names, nodes, faults);
+    } catch (IOException refused) {
+      plane.close();
+      provider.close();
+      throw new StartFailure(BindAdvice.of("DNS", options.dnsListen(), refused));
+    }
   }
 
   private static ProcessOptions processes(ServeOptions options, DataDirectory data) {
@@ -115,6 +138,11 @@ final class Machine implements World {
 
   @Override
   public void close() {
+    try {
+      dns.close();
+    } catch (IOException ignored) {
+      // the socket is gone either way
+    }
     plane.close();
     provider.close();
   }

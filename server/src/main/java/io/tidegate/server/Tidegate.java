@@ -7,8 +7,11 @@ import io.tidegate.api.ApiServer;
 import io.tidegate.api.auth.Credentials;
 import io.tidegate.api.auth.RequestVerifier;
 import io.tidegate.api.auth.SigV4Verifier;
+import io.tidegate.api.autoscaling.AutoScalingActions;
 import io.tidegate.api.cloudwatch.CloudWatch;
 import io.tidegate.api.cloudwatch.CloudWatchActions;
+import io.tidegate.api.ec2.Ec2Actions;
+import io.tidegate.api.ec2.Ec2Context;
 import io.tidegate.api.elbv2.ElbServices;
 import io.tidegate.api.elbv2.Elbv2Actions;
 import io.tidegate.api.sts.StsActions;
@@ -26,21 +29,27 @@ import io.tidegate.control.cloudwatch.MetricDataReader;
 import io.tidegate.control.ec2.Ec2Options;
 import io.tidegate.control.ec2.InstanceManager;
 import io.tidegate.control.ec2.InstanceReconciler;
+import io.tidegate.control.ec2.KeyPairManager;
+import io.tidegate.control.ec2.LaunchTemplateManager;
 import io.tidegate.control.ec2.MachineImageManager;
 import io.tidegate.control.ec2.NetworkManager;
+import io.tidegate.control.ec2.SecurityGroupManager;
+import io.tidegate.control.ec2.TagManager;
+import io.tidegate.control.elbv2.BalancerNodes;
 import io.tidegate.control.elbv2.ElbContext;
 import io.tidegate.control.elbv2.LoadBalancerStatusManager;
 import io.tidegate.control.elbv2.TargetDrainer;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
+import io.tidegate.control.group.GroupMetricsPublisher;
 import io.tidegate.control.group.GroupReconciler;
+import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.model.Installation;
 import io.tidegate.model.elbv2.ElbLimits;
 import io.tidegate.scaling.CapacityDecision;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,12 +94,22 @@ public final class Tidegate implements AutoCloseable {
     return address;
   }
 
+  /** What every service works with. */
+  private record Core(
+      Controller controller,
+      ThreadTasks tasks,
+      Memory memory,
+      TargetHealthManager health,
+      LoadBalancerStatusManager status,
+      ElbContext elb,
+      World world) {}
+
   private InetSocketAddress wire() {
     DataDirectory data = shutdown.closing(DataDirectory.open(options.data()));
     Map<String, String> keys = CredentialsFile.loadOrCreate(data, chance);
-
     Memory memory =
         shutdown.closing(options.simulated() ? Memory.forgetful(time) : Memory.durable(data, time));
+
     Controller controller = shutdown.closing(new Controller(memory.store(), faults));
     ThreadTasks tasks = shutdown.closing(new ThreadTasks(faults));
     memory.metrics().start(tasks);
@@ -98,57 +117,26 @@ public final class Tidegate implements AutoCloseable {
     TargetHealthManager health = new TargetHealthManager();
     controller.subscribe(health);
     LoadBalancerStatusManager status = new LoadBalancerStatusManager(controller, tasks);
-    World world = shutdown.closing(world(data, controller, tasks, health, status));
+    ElbContext elb =
+        new ElbContext(installation, chance, time, ElbLimits.defaults(), options.dnsDomain());
+    World world =
+        shutdown.closing(
+            options.simulated()
+                ? new SimulatedWorld(health::report, time)
+                : new Machine(
+                    options,
+                    data,
+                    new Machine.Ground(time, chance, tasks, faults),
+                    new Machine.Ears(
+                        health::report,
+                        socket -> status.report(socket.address(), socket.port(), socket.failure()),
+                        new ImageMetadata(controller::image, installation),
+                        new BalancerNodes(controller, health, time)::find)));
     new RoutingPublisher(world.balancers(), faults).start(controller);
     controller.start();
 
-    Ec2Options ec2 = options.ec2();
-    InstanceManager instances = new InstanceManager(installation, ec2, chance, time);
-    NetworkManager network = new NetworkManager(installation, ec2, chance);
-    MachineImageManager images = new MachineImageManager(chance, time);
-    controller.submit("EnsureDefaultVpc", network::ensureDefaultVpc);
-    String sample = world.sampleImage();
-    controller.submit("EnsureSampleApp", image -> images.ensureSampleApp(image, sample));
-    new InstanceReconciler(controller, instances, world.instances(), ec2, tasks, faults).start();
-
-    ElbContext elb =
-        new ElbContext(installation, chance, time, ElbLimits.defaults(), options.dnsDomain());
-    status.start();
-    new TargetDrainer(controller, tasks, time).start();
-
-    AlarmManager alarms = new AlarmManager(installation, time);
-    GroupContext groups =
-        new GroupContext(
-            installation,
-            options.groups(),
-            chance,
-            time,
-            new GroupContext.Services(instances, new TargetManager(elb), alarms));
-    new GroupReconciler(controller, groups, health, tasks, faults).start();
-
-    PolicyAction policies =
-        new PolicyAction(
-            controller,
-            groups,
-            new StoredReadings(new MetricDataReader(memory.metrics()), time),
-            tasks,
-            Tidegate::tell);
-    AlarmEngine.Parts alarmParts =
-        new AlarmEngine.Parts(
-            installation, controller, memory.metrics(), memory.journal(), tasks, time);
-    shutdown.closing(AlarmEngine.start(alarmParts, Map.of("autoscaling", policies))::cancel);
-
-    shutdown.closing(publisher(world, controller, memory.metrics(), tasks)).start();
-
-    Map<String, Map<String, Action>> actions = new HashMap<>();
-    actions.put("sts", StsActions.all(installation));
-    actions.put("elbv2", Elbv2Actions.all(new ElbServices(controller, elb, health, world.ports())));
-
-    actions.put(
-        "cloudwatch",
-        CloudWatchActions.all(
-            new CloudWatch(installation, controller, memory.metrics(), memory.journal(), time)));
-
+    Core core = new Core(controller, tasks, memory, health, status, elb, world);
+    Map<String, Map<String, Action>> actions = services(core);
     describe(controller, world);
     ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier(keys), chance, faults);
     ApiServer api = shutdown.closing(listen(dispatcher, pages()));
@@ -157,29 +145,73 @@ public final class Tidegate implements AutoCloseable {
     return api.address();
   }
 
+  /** Starts the services and gives their operations, by the ids of the service models. */
+  private Map<String, Map<String, Action>> services(Core core) {
+    Controller controller = core.controller();
+    ThreadTasks tasks = core.tasks();
+    World world = core.world();
+    MetricStore metrics = core.memory().metrics();
+
+    Ec2Options ec2 = options.ec2();
+    InstanceManager instances = new InstanceManager(installation, ec2, chance, time);
+    MachineImageManager images = new MachineImageManager(chance, time);
+    NetworkManager network = new NetworkManager(installation, ec2, chance);
+    String sample = world.sampleImage();
+    controller.submit("EnsureDefaultVpc", network::ensureDefaultVpc);
+    controller.submit("EnsureSampleApp", image -> images.ensureSampleApp(image, sample));
+    new InstanceReconciler(controller, instances, world.instances(), ec2, tasks, faults).start();
+
+    core.status().start();
+    new TargetDrainer(controller, tasks, time).start();
+
+    GroupContext groups =
+        new GroupContext(
+            installation,
+            options.groups(),
+            chance,
+            time,
+            new GroupContext.Services(
+                instances, new TargetManager(core.elb()), new AlarmManager(installation, time)));
+    new GroupReconciler(controller, groups, core.health(), tasks, faults).start();
+    new GroupMetricsPublisher(controller, groups, metrics).start(tasks);
+
+    StoredReadings readings = new StoredReadings(new MetricDataReader(metrics), time);
+    PolicyAction policies = new PolicyAction(controller, groups, readings, tasks, Tidegate::tell);
+    AlarmJournal journal = core.memory().journal();
+    shutdown.closing(
+        AlarmEngine.start(
+                new AlarmEngine.Parts(installation, controller, metrics, journal, tasks, time),
+                Map.of("autoscaling", policies))
+            ::cancel);
+    shutdown.closing(publisher(world, controller, metrics, tasks)).start();
+
+    return Map.of(
+        "sts",
+        StsActions.all(installation),
+        "ec2",
+        Ec2Actions.all(
+            new Ec2Context(
+                installation,
+                controller,
+                instances,
+                new LaunchTemplateManager(ec2, chance, time),
+                images,
+                new SecurityGroupManager(chance),
+                new KeyPairManager(chance, time),
+                new TagManager(),
+                world.instances())),
+        "elbv2",
+        Elbv2Actions.all(new ElbServices(controller, core.elb(), core.health(), world.ports())),
+        "autoscaling",
+        AutoScalingActions.all(controller, groups),
+        "cloudwatch",
+        CloudWatchActions.all(new CloudWatch(installation, controller, metrics, journal, time)));
+  }
+
   private static void tell(CapacityDecision decision) {
     if (decision.changes()) {
       log.info("scaling: {}", decision);
     }
-  }
-
-  private World world(
-      DataDirectory data,
-      Controller controller,
-      ThreadTasks tasks,
-      TargetHealthManager health,
-      LoadBalancerStatusManager status) {
-    if (options.simulated()) {
-      return new SimulatedWorld(health::report, time);
-    }
-    return new Machine(
-        options,
-        data,
-        new Machine.Ground(time, chance, tasks, faults),
-        new Machine.Ears(
-            health::report,
-            report -> status.report(report.address(), report.port(), report.failure()),
-            new ImageMetadata(controller::image, installation)));
   }
 
   private MetricPublisher publisher(
