@@ -54,6 +54,11 @@ public final class Chance {
     return random.nextDouble();
   }
 
+  /** The generator itself, for pure code that takes one; same owner, same strength. */
+  public RandomGenerator generator() {
+    return random;
+  }
+
   /** Fills {@code out} with random bytes. */
   public void bytes(byte[] out) {
     random.nextBytes(out);

@@ -159,9 +159,7 @@ public final class DataPlane implements AutoCloseable {
   }
 
   private void follow(LoopParts part) {
-    RoutingSnapshot current = snapshots.current();
-    part.lane().pools().follow(current);
-    part.prober().follow(current);
+    part.prober().follow(part.lane().current());
   }
 
   private void tellHealth(DataPlaneOptions options, TargetHealthReport report) {

@@ -193,16 +193,12 @@ class DataPlaneTest {
             with.out.write(response, cut[0], response.length - cut[0]);
           }
         };
-    try (Backend backend = new Backend(Plane.nextAddress(), unbuffered(script));
+    try (Backend backend = new Backend(Plane.nextAddress(), script);
         Wire client = forwarding(backend)) {
       for (cut[0] = 1; cut[0] < response.length; cut[0]++) {
         assertEquals("abc", client.get("/").text(), "cut at " + cut[0]);
       }
     }
-  }
-
-  private static Backend.Script unbuffered(Backend.Script script) {
-    return script;
   }
 
   @Test
@@ -264,11 +260,17 @@ class DataPlaneTest {
         };
     try (Backend backend = new Backend(Plane.nextAddress(), script);
         Wire client = forwarding(backend)) {
-      client.send(
-          "GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-              + "\r\n"
-              + "ab");
+      String request =
+          """
+          GET /ws HTTP/1.1
+          Host: a
+          Upgrade: websocket
+          Connection: Upgrade
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          Sec-WebSocket-Version: 13
+
+          """;
+      client.send(request.replace("\n", "\r\n") + "ab");
       String head = Wire.head(client.in);
       assertTrue(head != null && head.startsWith("HTTP/1.1 101 "), head);
       assertEquals("welcome", new String(client.in.readNBytes(7), StandardCharsets.US_ASCII));

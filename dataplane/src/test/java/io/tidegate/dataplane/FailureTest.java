@@ -236,8 +236,7 @@ class FailureTest {
   void answers400WhenTheChunkGrammarBreaks() throws IOException {
     try (Backend backend = Backend.echoLength(Plane.nextAddress());
         Wire client = forwarding(backend)) {
-      client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
-      client.send("3\r\nabcX\r\n");
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcX\r\n");
       assertEquals(400, client.answer().status());
       assertTrue(client.ended());
       assertEquals(0, backend.requests.get());
@@ -275,7 +274,7 @@ class FailureTest {
       client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
       assertTrue(arrived.await(10, java.util.concurrent.TimeUnit.SECONDS));
       client.socket.setSoLinger(true, 0);
-      client.close();
+      client.socket.close();
       Plane.until("nothing in flight", () -> plane.plane.census().inFlight() == 0);
       assertEquals(1.0, plane.metric("HTTPCode_ELB_4XX_Count"));
     }
@@ -298,9 +297,10 @@ class FailureTest {
           "connections closed",
           () -> {
             DataPlane.Census census = plane.plane.census();
-            return census.clientConnections() == 0 && census.inFlight() == 0;
+            return census.clientConnections() == 0
+                && census.inFlight() == 0
+                && census.borrowedBytes() == 0;
           });
-      assertEquals(0, plane.plane.census().borrowedBytes());
     }
   }
 
@@ -429,6 +429,7 @@ class FailureTest {
   void saysWhatHelpsWhenAPortIsTaken() throws Exception {
     try (java.net.ServerSocket taken =
         new java.net.ServerSocket(plane.port, 1, java.net.InetAddress.ofLiteral(plane.address))) {
+      assertTrue(taken.isBound());
       plane.forwardTo(new Backend[0]);
       Plane.until("reported", () -> !plane.bindings.isEmpty());
       String failure = plane.bindings.getFirst().failure().orElseThrow();

@@ -261,7 +261,7 @@ class TargetPickerTest {
             List.of(new RouteAction.Weighted(one, 1), new RouteAction.Weighted(two, 3)), 4);
     int first = 0;
     for (int i = 0; i < 4_000; i++) {
-      first += GroupPicker.pick(forward, random).orElseThrow() == one ? 1 : 0;
+      first += GroupPicker.pick(forward, random).orElseThrow().equals(one) ? 1 : 0;
     }
     assertTrue(first > 900 && first < 1_100, "first " + first);
   }

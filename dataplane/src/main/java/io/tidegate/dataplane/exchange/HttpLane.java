@@ -4,10 +4,11 @@ import io.tidegate.dataplane.SnapshotHolder;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.target.TargetPools;
+import io.tidegate.routing.RoutingSnapshot;
 
 /**
- * The parts of one loop that serve HTTP, one of each; all but {@link #snapshots} belong to its
- * thread.
+ * The parts of one loop that serve HTTP, one of each; all belong to its thread, but for the holder
+ * of snapshots.
  */
 public final class HttpLane {
   private final Loop loop;
@@ -18,6 +19,7 @@ public final class HttpLane {
   private final RequestReceiver receiver;
   private final RequestForwarder forwarder;
   private final ResponseRelay relay;
+  private RoutingSnapshot followed = RoutingSnapshot.empty();
 
   /** The lane of {@code loop}. */
   public HttpLane(Loop loop, SnapshotHolder snapshots, TargetPools pools, MeterBook meters) {
@@ -30,14 +32,24 @@ public final class HttpLane {
     this.relay = new ResponseRelay(this);
   }
 
+  /**
+   * The snapshot in force, once the targets follow it: whichever comes first, a request or the task
+   * that a swap sends to every loop, brings them up to date.
+   */
+  @SuppressWarnings(
+      "ReferenceEquality") // a snapshot is compared by identity: it was swapped or not
+  public RoutingSnapshot current() {
+    RoutingSnapshot current = snapshots.current();
+    if (followed != current) {
+      followed = current;
+      pools.follow(current);
+    }
+    return current;
+  }
+
   /** The loop. */
   public Loop loop() {
     return loop;
-  }
-
-  /** What to follow. */
-  public SnapshotHolder snapshots() {
-    return snapshots;
   }
 
   /** Targets and their connections. */

@@ -10,6 +10,7 @@ import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
+import io.tidegate.routing.GroupPicker;
 import io.tidegate.routing.RouteAction;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,14 @@ final class RequestForwarder {
       byte[] bytes,
       int at,
       int to) {
-    TargetGroupState group = exchange.view().group(choose(action).group());
-    TargetState target = group.pick(lane.pools().healthVersion(), null);
+    var chosen = GroupPicker.pick(action, lane.loop().chance().generator());
+    if (chosen.isEmpty()) {
+      return refuse(exchange, at, to);
+    }
+    TargetGroupState group = exchange.view().group(chosen.get());
+    TargetState target = group.pick(null);
     if (target == null) {
-      exchange.closeClient |= !exchange.requestBody.ended();
-      exchange.fail(503);
-      return exchange.isRequestComplete() ? at : to;
+      return refuse(exchange, at, to);
     }
     exchange.group = group;
     if (at == to && head.expectsContinue() && head.hasBody()) {
@@ -70,18 +73,12 @@ final class RequestForwarder {
     return end;
   }
 
-  private RouteAction.Weighted choose(RouteAction.Forward action) {
-    if (action.groups().size() == 1) {
-      return action.groups().getFirst();
-    }
-    int lot = action.totalWeight() == 0 ? 0 : lane.loop().chance().below(action.totalWeight());
-    for (RouteAction.Weighted weighted : action.groups()) {
-      lot -= weighted.weight();
-      if (lot < 0) {
-        return weighted;
-      }
-    }
-    return action.groups().getFirst();
+  /** No target at all: 503; what is left of the body ends the connection. */
+  private static int refuse(Exchange exchange, int at, int to) {
+    boolean whole = exchange.requestBody.ended();
+    exchange.closeClient |= !whole;
+    exchange.fail(503);
+    return whole ? at : to;
   }
 
   private void dispatch(Exchange exchange, TargetState target, byte[] out, int length) {
@@ -173,8 +170,7 @@ final class RequestForwarder {
     TargetState failed = Objects.requireNonNull(exchange.target);
     TargetGroupState group = Objects.requireNonNull(exchange.group);
     exchange.forsake();
-    @Nullable TargetState other =
-        exchange.attempts < MAX_ATTEMPTS ? group.pick(lane.pools().healthVersion(), failed) : null;
+    @Nullable TargetState other = exchange.attempts < MAX_ATTEMPTS ? group.pick(failed) : null;
     if (again == null || other == null || other.equals(failed)) {
       exchange.fail(502);
     } else {

@@ -58,7 +58,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
     this.lane = lane;
     this.point = point;
     this.socket = new TcpSocket(lane.loop(), fd, this);
-    RoutingSnapshot snapshot = lane.snapshots().current();
+    RoutingSnapshot snapshot = lane.current();
     NodeView first = find(snapshot);
     if (first == null) {
       throw new IllegalStateException("bound a listener that the snapshot does not list");
@@ -76,7 +76,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
   @SuppressWarnings(
       "ReferenceEquality") // a snapshot is compared by identity: it was swapped or not
   public NodeView view() {
-    RoutingSnapshot current = lane.snapshots().current();
+    RoutingSnapshot current = lane.current();
     if (view.snapshot() != current) {
       NodeView next = find(current);
       if (next != null) {

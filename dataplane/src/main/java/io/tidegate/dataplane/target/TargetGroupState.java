@@ -1,34 +1,42 @@
 package io.tidegate.dataplane.target;
 
+import io.tidegate.dataplane.health.HealthBoard;
+import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.GroupCounters;
 import io.tidegate.routing.CompiledTargetGroup;
-import io.tidegate.routing.CompiledTargetGroup.Algorithm;
-import java.util.ArrayList;
+import io.tidegate.routing.TargetPicker;
+import io.tidegate.routing.TargetStates;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target group while it runs, as one loop sees it from one node: who is eligible and whose turn
- * it is. Owned by the loop's thread. Eligible are the healthy targets in scope; when they are fewer
- * than the group's thresholds, all targets in scope (ALB guide, Target group health, routing
- * failover). Draining ones never are.
+ * A target group while it runs, as one loop sees it from one node: lends the running state of its
+ * targets to the {@link TargetPicker}. Owned by the loop's thread; survives snapshots.
  */
-public final class TargetGroupState {
+public final class TargetGroupState implements TargetStates {
+  private final Loop loop;
+  private final HealthBoard board;
   private final String zone;
   private final GroupCounters counters;
-  private CompiledTargetGroup group;
-  private List<TargetState> members;
-  private List<TargetState> eligible = List.of();
-  private long seenHealth = -1;
-  private boolean failOpen;
-  private int turn;
+  private List<TargetState> members = List.of();
+  private TargetPicker picker;
 
   TargetGroupState(
-      String zone, GroupCounters counters, CompiledTargetGroup group, List<TargetState> members) {
+      Loop loop, HealthBoard board, String zone, GroupCounters counters, Members first) {
+    this.loop = loop;
+    this.board = board;
     this.zone = zone;
     this.counters = counters;
-    this.group = group;
-    this.members = List.copyOf(members);
+    this.members = first.states();
+    this.picker = picker(first.group());
+  }
+
+  /** A group as compiled, and the running state of its targets in the same order. */
+  record Members(CompiledTargetGroup group, List<TargetState> states) {
+    Members {
+      states = List.copyOf(states);
+    }
   }
 
   /** Its counters on this loop. */
@@ -36,67 +44,51 @@ public final class TargetGroupState {
     return counters;
   }
 
-  /** The group as compiled last. */
-  public CompiledTargetGroup group() {
-    return group;
+  void follow(Members next) {
+    boolean sameTargets = next.group().equals(picker.group());
+    members = next.states();
+    if (!sameTargets) {
+      picker = picker(next.group());
+    }
   }
 
-  void follow(CompiledTargetGroup next, List<TargetState> nextMembers) {
-    group = next;
-    members = List.copyOf(nextMembers);
-    seenHealth = -1;
+  private TargetPicker picker(CompiledTargetGroup group) {
+    return new TargetPicker(group, zone, loop.chance().below(Integer.MAX_VALUE));
   }
 
   /**
-   * The target for a new request, or null when none is registered in scope. {@code healthVersion}
-   * is the health board's version now.
+   * The target for a new request, or null when none is registered in scope. {@code except} has just
+   * failed and is returned only when there is no other.
    */
-  public @Nullable TargetState pick(long healthVersion, @Nullable TargetState except) {
-    if (healthVersion != seenHealth) {
-      refresh();
-      seenHealth = healthVersion;
-    }
-    int count = eligible.size();
-    if (count == 0) {
+  public @Nullable TargetState pick(@Nullable TargetState except) {
+    RandomGenerator random = loop.chance().generator();
+    int chosen = picker.pick(this, random);
+    if (chosen == TargetPicker.NONE) {
       return null;
     }
-    if (failOpen) {
+    for (int tries = picker.eligibleCount();
+        tries > 0 && members.get(chosen).equals(except);
+        tries--) {
+      chosen = picker.pick(this, random);
+    }
+    if (picker.failedOpen()) {
       counters.unhealthyRoutingRequests++;
     }
-    turn = turn + 1 >= count ? 0 : turn + 1;
-    TargetState chosen = eligible.get(turn);
-    if (group.algorithm() == Algorithm.LEAST_OUTSTANDING_REQUESTS) {
-      for (int i = 1; i < count; i++) {
-        int at = turn + i;
-        TargetState other = eligible.get(at >= count ? at - count : at);
-        if (other.inFlight() < chosen.inFlight()) {
-          chosen = other;
-        }
-      }
-    } else if (chosen.equals(except) && count > 1) {
-      turn = turn + 1 >= count ? 0 : turn + 1;
-      chosen = eligible.get(turn);
-    }
-    return chosen;
+    return members.get(chosen);
   }
 
-  private void refresh() {
-    List<TargetState> scope = new ArrayList<>();
-    List<TargetState> healthy = new ArrayList<>();
-    for (int i = 0; i < members.size(); i++) {
-      TargetState member = members.get(i);
-      boolean inZone = group.crossZone() || group.targets().get(i).zone().equals(zone);
-      if (!member.isDraining() && inZone) {
-        scope.add(member);
-        if (member.isHealthy()) {
-          healthy.add(member);
-        }
-      }
-    }
-    boolean tooFew =
-        healthy.size() < group.minimumHealthyCount()
-            || healthy.size() * 100 < group.minimumHealthyPercent() * scope.size();
-    failOpen = tooFew && healthy.size() < scope.size();
-    eligible = tooFew ? scope : healthy;
+  @Override
+  public long version() {
+    return board.version();
+  }
+
+  @Override
+  public boolean healthy(int i) {
+    return members.get(i).isHealthy();
+  }
+
+  @Override
+  public int outstanding(int i) {
+    return members.get(i).inFlight();
   }
 }

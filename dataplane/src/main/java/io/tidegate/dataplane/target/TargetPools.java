@@ -81,12 +81,13 @@ public final class TargetPools {
       groups.put(
           key,
           new TargetGroupState(
+              loop,
+              board,
               zone,
               meters.group(loadBalancer.metricName(), zone, group.metricName()),
-              group,
-              members));
+              new TargetGroupState.Members(group, members)));
     } else {
-      known.follow(group, members);
+      known.follow(new TargetGroupState.Members(group, members));
     }
     return key;
   }
@@ -101,11 +102,6 @@ public final class TargetPools {
       known = java.util.Objects.requireNonNull(groups.get(key));
     }
     return known;
-  }
-
-  /** The version of health knowledge now, for {@link TargetGroupState#pick}. */
-  public long healthVersion() {
-    return board.version();
   }
 
   /** Requests in flight to targets now. */

@@ -25,8 +25,8 @@ class HealthCounterTest {
   void changesStateAtItsThresholds(String results, String states) {
     HealthCounter counter = new HealthCounter();
     StringBuilder seen = new StringBuilder();
-    for (char result : results.toCharArray()) {
-      Verdict verdict = result == 'p' ? Verdict.PASSED : Verdict.mismatch(500);
+    for (int i = 0; i < results.length(); i++) {
+      Verdict verdict = results.charAt(i) == 'p' ? Verdict.PASSED : Verdict.mismatch(500);
       seen.append(
           switch (counter.count(verdict, 3, 2).state()) {
             case INITIAL -> 'i';
