@@ -375,6 +375,12 @@ class AutoScalingActionsTest {
             + "&TrafficSources.member.1.Type=vpc-lattice|ValidationError",
         "StartInstanceRefresh&AutoScalingGroupName=g|InvalidAction",
         "PutWarmPool&AutoScalingGroupName=g|InvalidAction",
+        "CreateLaunchConfiguration&LaunchConfigurationName=l|InvalidAction",
+        "PutLifecycleHook&AutoScalingGroupName=g&LifecycleHookName=h|InvalidAction",
+        "PutNotificationConfiguration&AutoScalingGroupName=g&TopicARN=t"
+            + "&NotificationTypes.member.1=autoscaling:EC2_INSTANCE_LAUNCH|InvalidAction",
+        "PutScalingPolicy&AutoScalingGroupName=g&PolicyName=p&PolicyType=PredictiveScaling"
+            + "|ValidationError",
       })
   void badRequestsAreRefused(String call, String code) {
     refused("Action=" + call, code);
@@ -396,6 +402,31 @@ class AutoScalingActionsTest {
             "Action=CreateAutoScalingGroup&AutoScalingGroupName=x&" + parameter + GROUP,
             "ValidationError"),
         "is not supported by this installation");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateName=web",
+        "LaunchConfigurationName=l",
+        "InstanceId=i-0123456789abcdef0",
+      })
+  void otherLaunchSourcesAreRefused(String source) {
+    has(
+        refused(
+            "Action=CreateAutoScalingGroup&AutoScalingGroupName=x&MinSize=0&MaxSize=1"
+                + "&AvailabilityZones.member.1=us-east-1a&"
+                + source,
+            "ValidationError"),
+        "is not supported by this installation. Use LaunchTemplate.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EBS", "EC2,VPC_LATTICE", "elb", ""})
+  void healthTypesWithoutEffectAndMisspeltOnesAreRefused(String types) {
+    refused(
+        "Action=UpdateAutoScalingGroup&AutoScalingGroupName=g&HealthCheckType=" + types,
+        "ValidationError");
   }
 
   @Test

@@ -50,7 +50,8 @@ public record GroupInstance(
 
   /** Whether it counts towards the desired capacity now. */
   public boolean counts() {
-    return state.counts() && !(origin == Origin.REBALANCE && state.pending());
+    boolean extra = origin == Origin.REBALANCE && state.pending() && inServiceAt.isEmpty();
+    return state.counts() && !extra;
   }
 
   /** On the wire: {@code Healthy} or {@code Unhealthy}. */
