@@ -22,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Targets, listeners and snapshots that come and go under traffic. */
 class ChurnTest {
@@ -249,6 +251,44 @@ class ChurnTest {
         Plane.until("a is healthy again", () -> state(plane, a) == State.HEALTHY);
         assertEquals("a", client.get("/").text());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "silent, Target.Timeout",
+    "closed, Target.FailedHealthChecks",
+    "garbled, Target.FailedHealthChecks",
+    "teapot, Target.ResponseCodeMismatch"
+  })
+  void saysWhyATargetIsUnhealthy(String manner, String reason) throws Exception {
+    try (Plane plane = new Plane(1);
+        Backend backend =
+            new Backend(
+                Plane.nextAddress(),
+                with -> {
+                  with.head();
+                  switch (manner) {
+                    case "silent" -> with.in.readAllBytes();
+                    case "garbled" -> with.send("SSH-2.0-OpenSSH_9.6 and so on");
+                    case "teapot" -> with.send("HTTP/1.1 418 Teapot\r\n\r\n");
+                    default -> with.reset();
+                  }
+                })) {
+      plane.check =
+          new io.tidegate.model.elbv2.HealthCheck(
+              true,
+              io.tidegate.model.elbv2.Protocol.HTTP,
+              Optional.empty(),
+              "/",
+              java.time.Duration.ofMillis(300),
+              java.time.Duration.ofMillis(200),
+              2,
+              2,
+              Optional.of("200"));
+      plane.forwardTo(backend);
+      Plane.until("unhealthy", () -> state(plane, backend) == State.UNHEALTHY);
+      assertEquals(reason, health(plane, backend).reason());
     }
   }
 

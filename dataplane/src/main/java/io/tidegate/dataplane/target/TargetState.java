@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * loop's thread; survives snapshots.
  */
 public final class TargetState {
-  /** Idle connections kept per target and loop. */
-  static final int MAX_IDLE = 256;
+  /**
+   * Idle connections kept per target and loop: more than clients usually have in flight at once.
+   */
+  static final int MAX_IDLE = 4096;
 
   private final Loop loop;
   private final String key;
