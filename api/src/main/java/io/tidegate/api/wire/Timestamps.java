@@ -7,7 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
@@ -18,15 +17,9 @@ final class Timestamps {
 
   private Timestamps() {}
 
-  /** Always with milliseconds: EC2's form. */
+  /** With milliseconds, whole seconds too. */
   static String millis(Instant at) {
     return MILLIS.format(at);
-  }
-
-  /** With milliseconds unless the second is whole: the form of the query services. */
-  static String shortest(Instant at) {
-    Instant cut = at.truncatedTo(ChronoUnit.MILLIS);
-    return cut.toEpochMilli() % 1000 == 0 ? cut.toString() : MILLIS.format(cut);
   }
 
   /** A date or date and time, UTC unless it says an offset. */

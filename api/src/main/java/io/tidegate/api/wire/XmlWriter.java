@@ -90,9 +90,9 @@ final class XmlWriter {
     }
   }
 
-  private String text(Object value) {
+  private static String text(Object value) {
     return switch (value) {
-      case Instant at -> dialect == Dialect.EC2 ? Timestamps.millis(at) : Timestamps.shortest(at);
+      case Instant at -> Timestamps.millis(at);
       case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
       default -> value.toString();
     };
