@@ -12,18 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Compiles one load balancer, taking over from {@code old} the groups and the rules' conditions
- * that are equal.
+ * Compiles one load balancer. From {@code old}, when there is one, everything is taken over that
+ * did not change since: all rules but {@code changedRules}, by ARN, and all groups that are equal.
  */
-record LoadBalancerCompiler(Image image, Optional<CompiledLoadBalancer> old) {
+record LoadBalancerCompiler(
+    Image image, Optional<CompiledLoadBalancer> old, Set<String> changedRules) {
   private static final String DEFAULT_CONTENT_TYPE = "text/plain; charset=utf-8";
 
   CompiledLoadBalancer compile(LoadBalancer balancer) {
@@ -32,7 +33,7 @@ record LoadBalancerCompiler(Image image, Optional<CompiledLoadBalancer> old) {
             .filter(listener -> listener.loadBalancerArn().equals(balancer.arn()))
             .sorted(Comparator.comparingInt(Listener::port))
             .toList();
-    Map<String, CompiledTargetGroup> groups = groups(balancer, listeners);
+    Map<String, CompiledTargetGroup> groups = groups(balancer);
     return new CompiledLoadBalancer(
         balancer.arn(),
         RoutingCompiler.metricName(balancer),
@@ -59,23 +60,21 @@ record LoadBalancerCompiler(Image image, Optional<CompiledLoadBalancer> old) {
         true);
   }
 
-  private Map<String, CompiledTargetGroup> groups(LoadBalancer balancer, List<Listener> listeners) {
-    Set<String> arns = new TreeSet<>();
-    for (Listener listener : listeners) {
-      arns.addAll(Action.targetGroups(listener.defaultActions()));
-      for (Rule rule : image.rules().referringTo(listener.arn())) {
-        arns.addAll(Action.targetGroups(rule.actions()));
-      }
-    }
+  private Map<String, CompiledTargetGroup> groups(LoadBalancer balancer) {
     Map<String, CompiledTargetGroup> known = new HashMap<>();
     old.ifPresent(last -> last.targetGroups().forEach(group -> known.put(group.arn(), group)));
     Map<String, CompiledTargetGroup> compiled = new HashMap<>();
-    for (String arn : arns) {
-      TargetGroup group =
-          image
-              .targetGroups()
-              .find(arn)
-              .orElseThrow(() -> new IllegalStateException("no target group " + arn));
+    List<TargetGroup> used =
+        image.targetGroups().stream()
+            .filter(
+                group ->
+                    RoutingCompiler.userOf(image, group.arn())
+                        .filter(balancer.arn()::equals)
+                        .isPresent())
+            .sorted(Comparator.comparing(TargetGroup::arn))
+            .toList();
+    for (TargetGroup group : used) {
+      String arn = group.arn();
       CompiledTargetGroup next =
           TargetGroupCompiler.compile(image, balancer, group, compiled.size());
       CompiledTargetGroup last = known.get(arn);
@@ -85,27 +84,77 @@ record LoadBalancerCompiler(Image image, Optional<CompiledLoadBalancer> old) {
   }
 
   private CompiledListener listener(Listener listener, Map<String, CompiledTargetGroup> groups) {
-    Optional<RuleTable> last =
+    RouteAction defaultAction = action(listener.defaultActions(), groups);
+    RuleTable rules =
         old.stream()
             .flatMap(balancer -> balancer.listeners().stream())
             .filter(other -> other.arn().equals(listener.arn()))
-            .map(CompiledListener::rules)
-            .findFirst();
-    List<RuleTable.Source> rules =
-        image.rules().referringTo(listener.arn()).stream()
-            .map(
-                rule ->
-                    new RuleTable.Source(
-                        rule.arn(),
-                        rule.priority(),
-                        rule.conditions(),
-                        action(rule.actions(), groups)))
-            .toList();
+            .map(other -> updated(listener, other.rules(), groups, defaultAction))
+            .findFirst()
+            .orElseGet(() -> compiled(listener, groups, defaultAction));
     return new CompiledListener(
-        listener.arn(),
-        listener.protocol() == Protocol.HTTPS,
-        listener.port(),
-        RuleTable.compile(rules, action(listener.defaultActions(), groups), last));
+        listener.arn(), listener.protocol() == Protocol.HTTPS, listener.port(), rules);
+  }
+
+  private RuleTable compiled(
+      Listener listener, Map<String, CompiledTargetGroup> groups, RouteAction defaultAction) {
+    List<RuleTable.Source> sources = new ArrayList<>();
+    for (Rule rule : image.rules().referringTo(listener.arn())) {
+      sources.add(source(rule, groups));
+    }
+    return RuleTable.compile(sources, defaultAction);
+  }
+
+  private RuleTable updated(
+      Listener listener,
+      RuleTable last,
+      Map<String, CompiledTargetGroup> groups,
+      RouteAction defaultAction) {
+    List<RuleTable.Source> put = new ArrayList<>();
+    Set<String> removed = new HashSet<>();
+    for (String arn : changedRules) {
+      Optional<Rule> rule = image.rules().find(arn);
+      if (rule.isEmpty()) {
+        removed.add(arn);
+      } else if (rule.get().listenerArn().equals(listener.arn())) {
+        put.add(source(rule.get(), groups));
+      }
+    }
+    Set<String> kept = new HashSet<>();
+    old.ifPresent(
+        balancer ->
+            balancer.targetGroups().stream()
+                .filter(group -> group.equals(groups.get(group.arn())))
+                .forEach(group -> kept.add(group.arn())));
+    return last.updated(put, removed, action -> regrouped(action, groups, kept), defaultAction);
+  }
+
+  private static RuleTable.Source source(Rule rule, Map<String, CompiledTargetGroup> groups) {
+    return new RuleTable.Source(
+        rule.arn(), rule.priority(), rule.conditions(), action(rule.actions(), groups));
+  }
+
+  /** An action that forwards to the groups as they are now; {@code kept} are the same still. */
+  private static RouteAction regrouped(
+      RouteAction action, Map<String, CompiledTargetGroup> groups, Set<String> kept) {
+    if (!(action instanceof RouteAction.Forward forward)
+        || forward.groups().stream().allMatch(to -> kept.contains(to.group().arn()))) {
+      return action;
+    }
+    return new RouteAction.Forward(
+        forward.groups().stream()
+            .map(to -> new RouteAction.Weighted(find(groups, to.group().arn()), to.weight()))
+            .toList(),
+        forward.totalWeight());
+  }
+
+  private static CompiledTargetGroup find(
+      Map<String, CompiledTargetGroup> groups, String targetGroupArn) {
+    CompiledTargetGroup group = groups.get(targetGroupArn);
+    if (group == null) {
+      throw new IllegalStateException("no target group " + targetGroupArn);
+    }
+    return group;
   }
 
   private static RouteAction action(List<Action> actions, Map<String, CompiledTargetGroup> groups) {
@@ -139,10 +188,7 @@ record LoadBalancerCompiler(Image image, Optional<CompiledLoadBalancer> old) {
     List<RouteAction.Weighted> weighted = new ArrayList<>();
     int total = 0;
     for (Action.WeightedTargetGroup target : forward.targetGroups()) {
-      CompiledTargetGroup group = groups.get(target.targetGroupArn());
-      if (group == null) {
-        throw new IllegalStateException("no target group " + target.targetGroupArn());
-      }
+      CompiledTargetGroup group = find(groups, target.targetGroupArn());
       weighted.add(new RouteAction.Weighted(group, target.weight()));
       total += target.weight();
     }

@@ -27,11 +27,15 @@ import java.util.Set;
 public final class RoutingCompiler {
   private RoutingCompiler() {}
 
-  /** A snapshot and the load balancers that could not be compiled. */
-  public record Result(RoutingSnapshot snapshot, List<Failure> failures) {
+  /**
+   * A snapshot and what went wrong on the way to it. {@code stale} are the ARNs of load balancers
+   * that follow an older image and must be compiled from scratch when they are next touched.
+   */
+  public record Result(RoutingSnapshot snapshot, List<Failure> failures, Set<String> stale) {
     /** Copies. */
     public Result {
       failures = List.copyOf(failures);
+      stale = Set.copyOf(stale);
     }
   }
 
@@ -45,80 +49,102 @@ public final class RoutingCompiler {
 
   /** Compiles everything. */
   public static Result compileAll(Image image) {
-    Set<String> all = new HashSet<>();
-    image.loadBalancers().stream().map(LoadBalancer::arn).forEach(all::add);
-    return compile(RoutingSnapshot.empty(), image, all);
+    Touched all = new Touched(new HashSet<>(), new HashSet<>());
+    image.loadBalancers().stream().map(LoadBalancer::arn).forEach(all.balancers()::add);
+    return compile(new Result(RoutingSnapshot.empty(), List.of(), Set.of()), image, all);
   }
 
-  /** The next snapshot; {@code previous} itself when {@code delta} touches no load balancer. */
-  public static Result compile(RoutingSnapshot previous, ImageDelta delta) {
-    Set<String> touched = new HashSet<>();
+  /** The next snapshot; that of {@code previous} when {@code delta} touches no load balancer. */
+  public static Result compile(Result previous, ImageDelta delta) {
+    Touched touched = new Touched(new HashSet<>(), new HashSet<>());
     for (Change change : delta.changes()) {
       switch (change) {
-        case Change.Put(Entity entity) -> {
-          touch(delta, entity.kind(), entity.key(), touched);
-        }
+        case Change.Put(Entity entity) -> touch(delta, entity.kind(), entity.key(), touched);
         case Change.Removed(Kind kind, String key) -> touch(delta, kind, key, touched);
       }
     }
-    return touched.isEmpty()
-        ? new Result(previous, List.of())
+    return touched.balancers().isEmpty()
+        ? new Result(previous.snapshot(), List.of(), previous.stale())
         : compile(previous, delta.after(), touched);
   }
 
-  private static Result compile(RoutingSnapshot previous, Image after, Set<String> touched) {
-    Map<String, CompiledLoadBalancer> next = new HashMap<>(previous.loadBalancers());
+  /** What a change touches, by ARN. */
+  private record Touched(Set<String> balancers, Set<String> rules) {}
+
+  private static Result compile(Result previous, Image after, Touched touched) {
+    Map<String, CompiledLoadBalancer> last = previous.snapshot().loadBalancers();
+    Map<String, CompiledLoadBalancer> next = new HashMap<>(last);
     List<Failure> failures = new ArrayList<>();
-    for (String arn : touched) {
+    Set<String> stale = new HashSet<>(previous.stale());
+    for (String arn : touched.balancers()) {
+      boolean trusted = !stale.remove(arn);
       Optional<LoadBalancer> balancer = after.loadBalancers().find(arn);
       if (balancer.isEmpty()) {
         next.remove(arn);
         continue;
       }
       try {
-        Optional<CompiledLoadBalancer> old = Optional.ofNullable(previous.loadBalancers().get(arn));
-        next.put(arn, new LoadBalancerCompiler(after, old).compile(balancer.get()));
+        Optional<CompiledLoadBalancer> old =
+            Optional.ofNullable(last.get(arn)).filter(known -> trusted);
+        next.put(
+            arn, new LoadBalancerCompiler(after, old, touched.rules()).compile(balancer.get()));
       } catch (RuntimeException cause) {
         failures.add(new Failure(arn, cause));
+        stale.add(arn);
       }
     }
-    return new Result(new RoutingSnapshot(after.version(), next), failures);
+    return new Result(new RoutingSnapshot(after.version(), next), failures, stale);
   }
 
-  private static void touch(ImageDelta delta, Kind kind, String key, Set<String> touched) {
+  private static void touch(ImageDelta delta, Kind kind, String key, Touched touched) {
     for (Image image : List.of(delta.before(), delta.after())) {
       switch (kind) {
-        case LOAD_BALANCER -> touched.add(key);
+        case LOAD_BALANCER -> touched.balancers().add(key);
         case LISTENER ->
-            image.listeners().find(key).map(Listener::loadBalancerArn).ifPresent(touched::add);
-        case RULE -> image.rules().find(key).ifPresent(rule -> touchListener(image, rule, touched));
-        case TARGET_GROUP -> touchGroup(image, key, touched);
+            image
+                .listeners()
+                .find(key)
+                .map(Listener::loadBalancerArn)
+                .ifPresent(touched.balancers()::add);
+        case RULE -> {
+          touched.rules().add(key);
+          image
+              .rules()
+              .find(key)
+              .flatMap(rule -> balancerOf(image, rule))
+              .ifPresent(touched.balancers()::add);
+        }
+        case TARGET_GROUP -> touchGroup(image, key, touched.balancers());
         case TARGET ->
             image
                 .targets()
                 .find(key)
-                .ifPresent(target -> touchGroup(image, target.targetGroupArn(), touched));
-        case INSTANCE -> touchInstance(delta, key, touched);
+                .ifPresent(
+                    target -> touchGroup(image, target.targetGroupArn(), touched.balancers()));
+        case INSTANCE -> touchInstance(delta, key, touched.balancers());
         default -> {}
       }
     }
   }
 
-  private static void touchListener(Image image, Rule rule, Set<String> touched) {
-    image
-        .listeners()
-        .find(rule.listenerArn())
+  private static Optional<String> balancerOf(Image image, Rule rule) {
+    return image.listeners().find(rule.listenerArn()).map(Listener::loadBalancerArn);
+  }
+
+  /** The load balancer that forwards to a target group: never more than one. */
+  static Optional<String> userOf(Image image, String groupArn) {
+    return image.listeners().referringTo(groupArn).stream()
+        .findFirst()
         .map(Listener::loadBalancerArn)
-        .ifPresent(touched::add);
+        .or(
+            () ->
+                image.rules().referringTo(groupArn).stream()
+                    .findFirst()
+                    .flatMap(rule -> balancerOf(image, rule)));
   }
 
   private static void touchGroup(Image image, String groupArn, Set<String> touched) {
-    for (Listener listener : image.listeners().referringTo(groupArn)) {
-      touched.add(listener.loadBalancerArn());
-    }
-    for (Rule rule : image.rules().referringTo(groupArn)) {
-      touchListener(image, rule, touched);
-    }
+    userOf(image, groupArn).ifPresent(touched::add);
   }
 
   private static void touchInstance(ImageDelta delta, String id, Set<String> touched) {

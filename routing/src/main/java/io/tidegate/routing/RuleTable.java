@@ -1,11 +1,15 @@
 package io.tidegate.routing;
 
 import io.tidegate.model.elbv2.RuleCondition;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The rules of a listener in priority order, made ready. Immutable, safe from any thread.
@@ -21,11 +25,16 @@ public final class RuleTable {
   private final Entry defaultEntry;
 
   private RuleTable(List<Source> sources, CompiledRule[] rules, RouteAction defaultAction) {
+    this(sources, rules, RuleIndex.of(sources, rules), defaultAction);
+  }
+
+  private RuleTable(
+      List<Source> sources, CompiledRule[] rules, RuleIndex index, RouteAction defaultAction) {
     this.sources = sources;
     this.entries =
         sources.stream().map(s -> new Entry(s.ruleArn(), s.priority(), s.action())).toList();
     this.rules = rules;
-    this.index = RuleIndex.of(sources, rules);
+    this.index = index;
     this.defaultEntry = new Entry("", 0, defaultAction);
   }
 
@@ -35,6 +44,10 @@ public final class RuleTable {
     /** Copies. */
     public Source {
       conditions = List.copyOf(conditions);
+    }
+
+    Source with(RouteAction other) {
+      return new Source(ruleArn, priority, conditions, other);
     }
   }
 
@@ -63,6 +76,37 @@ public final class RuleTable {
   public static RuleTable compile(List<Source> rules, RouteAction defaultAction) {
     return compile(rules, defaultAction, Optional.empty());
   }
+
+  /**
+   * This table with some rules put or removed, by their ARNs, and every other action passed through
+   * {@code actions}. Costs little per rule that stays; without {@code put} and {@code removed} the
+   * index is taken over.
+   */
+  RuleTable updated(
+      List<Source> put,
+      Set<String> removed,
+      UnaryOperator<RouteAction> actions,
+      RouteAction defaultAction) {
+    Set<String> gone = new HashSet<>(removed);
+    put.forEach(source -> gone.add(source.ruleArn()));
+    List<Placed> next = new ArrayList<>(rules.length + put.size());
+    for (int i = 0; i < rules.length; i++) {
+      Source source = sources.get(i);
+      if (!gone.contains(source.ruleArn())) {
+        next.add(new Placed(source.with(actions.apply(source.action())), rules[i]));
+      }
+    }
+    boolean same = put.isEmpty() && next.size() == rules.length;
+    put.forEach(source -> next.add(new Placed(source, CompiledRule.of(source.conditions()))));
+    next.sort(Comparator.comparingInt(placed -> placed.source().priority()));
+    List<Source> nextSources = next.stream().map(Placed::source).toList();
+    CompiledRule[] compiled = next.stream().map(Placed::rule).toArray(CompiledRule[]::new);
+    return same
+        ? new RuleTable(nextSources, rules, index, defaultAction)
+        : new RuleTable(nextSources, compiled, defaultAction);
+  }
+
+  private record Placed(Source source, CompiledRule rule) {}
 
   private void recall(Map<List<RuleCondition>, CompiledRule> known) {
     for (int i = 0; i < rules.length; i++) {

@@ -33,7 +33,8 @@ class RoutingCompilerTest {
   private static final String ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
 
   private Image image = Image.empty();
-  private RoutingSnapshot snapshot = RoutingSnapshot.empty();
+  private RoutingCompiler.Result result = RoutingCompiler.compileAll(image);
+  private RoutingSnapshot snapshot = result.snapshot();
   private List<RoutingCompiler.Failure> failures = List.of();
 
   private static String balancerArn(String name) {
@@ -132,8 +133,7 @@ class RoutingCompilerTest {
   private void follow(List<Change> changes) {
     Image before = image;
     image = image.with(changes);
-    RoutingCompiler.Result result =
-        RoutingCompiler.compile(snapshot, new ImageDelta(before, image, changes));
+    result = RoutingCompiler.compile(result, new ImageDelta(before, image, changes));
     snapshot = result.snapshot();
     failures = result.failures();
   }
@@ -271,7 +271,7 @@ class RoutingCompilerTest {
 
   private static List<Change> anyChange(SplittableRandom random) {
     String balancer = "b" + random.nextInt(3);
-    String group = "t" + random.nextInt(4);
+    String group = balancer + "t" + random.nextInt(4);
     Listener at = listener(balancer, 80 + random.nextInt(2), to(group));
     boolean removal = random.nextInt(4) == 0;
     var entity =
@@ -303,7 +303,8 @@ class RoutingCompilerTest {
         .sorted()
         .forEach(
             arn -> {
-              CompiledLoadBalancer one = of.loadBalancers().get(arn);
+              CompiledLoadBalancer one =
+                  Optional.ofNullable(of.loadBalancers().get(arn)).orElseThrow();
               out.append(arn).append(one.options()).append(one.targetGroups());
               for (CompiledListener listener : one.listeners()) {
                 out.append(listener.arn()).append(listener.rules().entries());

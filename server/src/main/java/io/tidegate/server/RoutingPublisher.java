@@ -3,6 +3,7 @@ package io.tidegate.server;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.control.Controller;
 import io.tidegate.control.ImageSubscriber;
+import io.tidegate.model.Image;
 import io.tidegate.model.ImageDelta;
 import io.tidegate.routing.RoutingCompiler;
 import io.tidegate.routing.RoutingSnapshot;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
 public final class RoutingPublisher implements ImageSubscriber {
   private final Consumer<RoutingSnapshot> dataPlane;
   private final FaultHandler faults;
-  private RoutingSnapshot last = RoutingSnapshot.empty();
+  private RoutingCompiler.Result last = RoutingCompiler.compileAll(Image.empty());
 
   /** Load balancers that cannot be compiled are bugs and go to {@code faults}. */
   public RoutingPublisher(Consumer<RoutingSnapshot> dataPlane, FaultHandler faults) {
@@ -38,9 +39,10 @@ public final class RoutingPublisher implements ImageSubscriber {
     for (RoutingCompiler.Failure failure : result.failures()) {
       faults.fault("routing of " + failure.loadBalancerArn(), failure.cause());
     }
-    if (result.snapshot().version() != last.version()) {
-      last = result.snapshot();
-      dataPlane.accept(last);
+    boolean changed = result.snapshot().version() != last.snapshot().version();
+    last = result;
+    if (changed) {
+      dataPlane.accept(result.snapshot());
     }
   }
 }

@@ -11,7 +11,6 @@ import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Rules of a listener with its default rule, or rules by ARN. */
 record DescribeRules(ElbServices elb) implements Action {
@@ -52,10 +51,12 @@ record DescribeRules(ElbServices elb) implements Action {
 
   /** A rule and where it stands in the list: by priority, the default rule last. */
   private record Described(String order, Struct rule) {
+    /** Added to priorities so that all have as many digits. */
+    private static final int HIGHER_THAN_ANY = 100_000;
+
     static Described of(Rule rule) {
       return new Described(
-          String.format(Locale.ROOT, "%05d %s", rule.priority(), rule.arn()),
-          RuleWriter.rule(rule));
+          (HIGHER_THAN_ANY + rule.priority()) + " " + rule.arn(), RuleWriter.rule(rule));
     }
 
     static Described of(Listener listener) {

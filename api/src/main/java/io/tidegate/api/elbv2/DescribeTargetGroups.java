@@ -38,7 +38,9 @@ record DescribeTargetGroups(ElbServices elb) implements Action {
       String arn = ElbLookup.loadBalancer(image, Arguments.loadBalancerArn(input)).arn();
       return image
           .targetGroups()
-          .where(group -> ElbLookup.loadBalancersUsing(image, group.arn()).contains(arn));
+          .where(
+              group ->
+                  ElbLookup.loadBalancerUsing(image, group.arn()).filter(arn::equals).isPresent());
     }
     if (!arns.isEmpty()) {
       return arns.stream()

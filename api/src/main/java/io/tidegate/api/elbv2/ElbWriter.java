@@ -64,7 +64,9 @@ final class ElbWriter {
         .set("UnhealthyThresholdCount", check.unhealthyThreshold())
         .set("HealthCheckPath", check.path())
         .set("Matcher", check.matcher().map(codes -> Struct.of("HttpCode", codes)))
-        .set("LoadBalancerArns", List.copyOf(ElbLookup.loadBalancersUsing(image, group.arn())))
+        .set(
+            "LoadBalancerArns",
+            ElbLookup.loadBalancerUsing(image, group.arn()).map(List::of).orElse(List.of()))
         .set("TargetType", group.targetType().wire())
         .set("ProtocolVersion", group.protocolVersion())
         .set("IpAddressType", group.ipAddressType());

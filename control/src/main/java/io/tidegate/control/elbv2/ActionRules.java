@@ -102,19 +102,23 @@ final class ActionRules {
           "InvalidConfigurationRequest",
           "The target group '" + group.arn() + "' is not in the VPC of the load balancer");
     }
-    for (String user : ElbLookup.loadBalancersUsing(image, group.arn())) {
-      if (!user.equals(balancer.arn())) {
-        throw ApiError.of(
-            "TargetGroupAssociationLimit",
-            "The following target groups cannot be associated with more than one load balancer: "
-                + group.arn());
-      }
+    boolean elsewhere =
+        ElbLookup.loadBalancerUsing(image, group.arn())
+            .filter(user -> !user.equals(balancer.arn()))
+            .isPresent();
+    if (elsewhere) {
+      throw ApiError.of(
+          "TargetGroupAssociationLimit",
+          "The following target groups cannot be associated with more than one load balancer: "
+              + group.arn());
     }
   }
 
   private void checkQuotas(Image image, LoadBalancer balancer, Set<String> added) {
     Set<String> groups = TargetQuota.groupsOf(image, balancer.arn());
-    groups.addAll(added);
+    if (!groups.addAll(added)) {
+      return;
+    }
     if (groups.size() > limits.targetGroupsPerLoadBalancer()) {
       throw ApiError.of(
           "TooManyUniqueTargetGroupsPerLoadBalancer",

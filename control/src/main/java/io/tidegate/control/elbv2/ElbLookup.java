@@ -6,12 +6,9 @@ import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.TargetGroup;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds things in an image, with AWS's refusals when they are not there. Pure. */
 public final class ElbLookup {
@@ -76,16 +73,19 @@ public final class ElbLookup {
         .toList();
   }
 
-  /** ARNs of the load balancers whose listeners or rules forward to the target group. */
-  public static Set<String> loadBalancersUsing(Image image, String targetGroupArn) {
-    Set<String> found = new LinkedHashSet<>();
-    for (Listener listener : image.listeners().referringTo(targetGroupArn)) {
-      found.add(listener.loadBalancerArn());
-    }
-    Collection<Rule> rules = image.rules().referringTo(targetGroupArn);
-    for (Rule rule : rules) {
-      image.listeners().find(rule.listenerArn()).ifPresent(at -> found.add(at.loadBalancerArn()));
-    }
-    return found;
+  /**
+   * The load balancer whose listeners or rules forward to the target group: never more than one
+   * (quota "load balancers per target group").
+   */
+  public static Optional<String> loadBalancerUsing(Image image, String targetGroupArn) {
+    return image.listeners().referringTo(targetGroupArn).stream()
+        .findFirst()
+        .map(Listener::loadBalancerArn)
+        .or(
+            () ->
+                image.rules().referringTo(targetGroupArn).stream()
+                    .findFirst()
+                    .flatMap(rule -> image.listeners().find(rule.listenerArn()))
+                    .map(Listener::loadBalancerArn));
   }
 }

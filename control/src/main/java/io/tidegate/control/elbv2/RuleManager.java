@@ -9,6 +9,7 @@ import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Rule;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +45,8 @@ public final class RuleManager {
     Listener listener = ElbLookup.listener(image, command.listenerArn());
     LoadBalancer balancer = ElbLookup.loadBalancer(image, listener.loadBalancerArn());
     checkPriority(command.priority());
-    for (Rule other : image.rules().referringTo(listener.arn())) {
-      if (other.priority() == command.priority()) {
-        throw inUse();
-      }
+    if (!at(image, listener.arn(), command.priority()).isEmpty()) {
+      throw inUse();
     }
     int rules =
         ElbLookup.listenersOf(image, balancer.arn()).stream()
@@ -115,11 +114,12 @@ public final class RuleManager {
     if (listeners.size() > 1) {
       throw ApiError.validation("All rules must belong to the same listener");
     }
-    for (String listener : listeners) {
-      for (Rule other : image.rules().referringTo(listener)) {
-        if (!moved.contains(other.arn()) && wanted.contains(other.priority())) {
-          throw inUse();
-        }
+    for (Rule rule : next) {
+      boolean taken =
+          at(image, rule.listenerArn(), rule.priority()).stream()
+              .anyMatch(other -> !moved.contains(other.arn()));
+      if (taken) {
+        throw inUse();
       }
     }
     return new Outcome<>(next.stream().map(Change::put).toList(), next);
@@ -152,6 +152,10 @@ public final class RuleManager {
           "Default rule '" + arn + "' cannot be modified or deleted; use ModifyListener");
     }
     return ElbLookup.rule(image, arn);
+  }
+
+  private static Collection<Rule> at(Image image, String listenerArn, int priority) {
+    return image.rules().referringTo(Rule.place(listenerArn, priority));
   }
 
   private static void checkPriority(int priority) {

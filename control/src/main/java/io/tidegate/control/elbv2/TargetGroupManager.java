@@ -146,7 +146,7 @@ public final class TargetGroupManager {
     if (known.isEmpty()) {
       return Outcome.unchanged(false);
     }
-    if (!ElbLookup.loadBalancersUsing(image, arn).isEmpty()) {
+    if (ElbLookup.loadBalancerUsing(image, arn).isPresent()) {
       throw ApiError.of(
           "ResourceInUse",
           "Target group '" + arn + "' is currently in use by a listener or a rule");

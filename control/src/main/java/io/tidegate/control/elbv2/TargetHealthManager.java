@@ -14,7 +14,6 @@ import io.tidegate.model.elbv2.TargetHealth.State;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -81,8 +80,9 @@ public final class TargetHealthManager implements ImageSubscriber {
           new TargetHealth(
               State.UNUSED, "Target.InvalidState", "Target is in the " + state.get() + " state"));
     }
-    Set<String> balancers = ElbLookup.loadBalancersUsing(image, group.arn());
-    if (balancers.isEmpty()) {
+    Optional<LoadBalancer> balancer =
+        ElbLookup.loadBalancerUsing(image, group.arn()).flatMap(image.loadBalancers()::find);
+    if (balancer.isEmpty()) {
       return Optional.of(
           new TargetHealth(
               State.UNUSED,
@@ -92,9 +92,7 @@ public final class TargetHealthManager implements ImageSubscriber {
     String zone = TargetResolver.zone(image, group, target);
     boolean enabled =
         zone.equals(TargetResolver.ANY_ZONE)
-            || balancers.stream()
-                .flatMap(arn -> image.loadBalancers().find(arn).stream())
-                .flatMap(balancer -> balancer.zones().stream())
+            || balancer.get().zones().stream()
                 .map(LoadBalancer.ZoneMapping::zone)
                 .anyMatch(zone::equals);
     return enabled
@@ -153,7 +151,7 @@ public final class TargetHealthManager implements ImageSubscriber {
 
   private void forgetUnused(Image image) {
     for (TargetGroup group : image.targetGroups().all()) {
-      if (ElbLookup.loadBalancersUsing(image, group.arn()).isEmpty()) {
+      if (ElbLookup.loadBalancerUsing(image, group.arn()).isEmpty()) {
         image.targets().referringTo(group.arn()).forEach(target -> reports.remove(target.key()));
       }
     }

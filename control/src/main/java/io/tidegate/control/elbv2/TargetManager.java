@@ -76,12 +76,14 @@ public final class TargetManager {
     if (inGroup > context.limits().targetsPerTargetGroup()) {
       throw tooMany("target group '" + group.arn() + "'", context.limits().targetsPerTargetGroup());
     }
-    for (String balancer : ElbLookup.loadBalancersUsing(image, group.arn())) {
-      long total = TargetQuota.targetsOf(image, balancer) + added;
-      if (total > context.limits().targetsPerLoadBalancer()) {
-        throw tooMany(
-            "load balancer '" + balancer + "'", context.limits().targetsPerLoadBalancer());
-      }
+    ElbLookup.loadBalancerUsing(image, group.arn())
+        .ifPresent(balancer -> checkBalancer(image, balancer, added));
+  }
+
+  private void checkBalancer(Image image, String balancer, int added) {
+    int limit = context.limits().targetsPerLoadBalancer();
+    if (TargetQuota.targetsOf(image, balancer) + added > limit) {
+      throw tooMany("load balancer '" + balancer + "'", limit);
     }
   }
 
@@ -103,7 +105,7 @@ public final class TargetManager {
     TargetGroup group = ElbLookup.targetGroup(image, targetGroupArn);
     boolean drains =
         !TargetGroupAttributes.of(group).deregistrationDelay().isZero()
-            && !ElbLookup.loadBalancersUsing(image, targetGroupArn).isEmpty();
+            && ElbLookup.loadBalancerUsing(image, targetGroupArn).isPresent();
     List<Change> changes = new ArrayList<>();
     for (TargetDescription gone : targets) {
       int port = gone.port().or(group::port).orElse(0);

@@ -1,9 +1,7 @@
 package io.tidegate.control.elbv2;
 
 import io.tidegate.model.Image;
-import io.tidegate.model.elbv2.Action;
-import io.tidegate.model.elbv2.Listener;
-import io.tidegate.model.elbv2.Rule;
+import io.tidegate.model.elbv2.TargetGroup;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -14,10 +12,11 @@ final class TargetQuota {
   /** The target groups that the load balancer's listeners and rules forward to. */
   static Set<String> groupsOf(Image image, String loadBalancerArn) {
     Set<String> groups = new HashSet<>();
-    for (Listener listener : ElbLookup.listenersOf(image, loadBalancerArn)) {
-      groups.addAll(Action.targetGroups(listener.defaultActions()));
-      for (Rule rule : image.rules().referringTo(listener.arn())) {
-        groups.addAll(Action.targetGroups(rule.actions()));
+    for (TargetGroup group : image.targetGroups().all()) {
+      if (ElbLookup.loadBalancerUsing(image, group.arn())
+          .filter(loadBalancerArn::equals)
+          .isPresent()) {
+        groups.add(group.arn());
       }
     }
     return groups;

@@ -35,6 +35,11 @@ public record Rule(
     return new Rule(arn, listenerArn, priority, conditions, actions, transforms, tags);
   }
 
+  /** By what the rule of a listener with this priority is found, at most one. */
+  public static String place(String listenerArn, int priority) {
+    return listenerArn + "|" + priority;
+  }
+
   @Override
   public Kind kind() {
     return Kind.RULE;
@@ -49,6 +54,7 @@ public record Rule(
   public Set<String> references() {
     Set<String> named = Action.targetGroups(actions);
     named.add(listenerArn);
+    named.add(place(listenerArn, priority));
     return named;
   }
 }
