@@ -1,6 +1,5 @@
 package io.tidegate.control.ec2;
 
-import io.tidegate.control.Controller;
 import io.tidegate.instances.metadata.InstanceMetadata;
 import io.tidegate.instances.metadata.MetadataSource;
 import io.tidegate.model.Image;
@@ -12,13 +11,14 @@ import io.tidegate.model.ec2.KeyPair;
 import io.tidegate.model.ec2.SecurityGroup;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What instances learn of themselves, from the newest image. Immutable, safe from any thread. */
-public record ImageMetadata(Controller controller, Installation installation)
+public record ImageMetadata(Supplier<Image> images, Installation installation)
     implements MetadataSource {
   @Override
   public Optional<InstanceMetadata> find(String instanceId) {
-    Image image = controller.image();
+    Image image = images.get();
     return image.instances().find(instanceId).map(instance -> about(image, instance));
   }
 

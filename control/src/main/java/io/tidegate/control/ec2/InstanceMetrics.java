@@ -1,7 +1,5 @@
 package io.tidegate.control.ec2;
 
-import io.tidegate.base.TimeSource;
-import io.tidegate.control.Controller;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.instances.InstanceProvider.Usage;
 import io.tidegate.model.Image;
@@ -10,7 +8,6 @@ import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.LifecycleState;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.cloudwatch.MetricId;
-import io.tidegate.model.cloudwatch.MetricSink;
 import io.tidegate.model.ec2.Instance;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,59 +18,46 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Publishes {@code AWS/EC2} CPUUtilization (percent of the type's processors) and StatusCheckFailed
- * of every running instance, also gathered by AutoScalingGroupName, InstanceType and ImageId.
- * Instances of a group that are not in service or still warm up are left out of the group's figures
- * (Auto Scaling guide, "Default instance warmup"). Owned by the one task that calls {@link
- * #publish} once per period; never by two.
+ * What running instances use, as data of {@code AWS/EC2}: CPUUtilization (percent of the type's
+ * processors), NetworkIn and NetworkOut where they can be counted, and StatusCheckFailed, each by
+ * InstanceId and gathered by AutoScalingGroupName, InstanceType and ImageId. Members of a group
+ * that are not in service or still warm up are left out of the group's figures (Auto Scaling guide,
+ * "Default instance warmup"). Owned by the one task that publishes metrics.
  */
 public final class InstanceMetrics {
   private static final String NAMESPACE = "AWS/EC2";
 
-  private final Controller controller;
   private final InstanceProvider provider;
-  private final MetricSink sink;
-  private final TimeSource time;
   private Map<String, Sample> last = new HashMap<>();
 
-  /** Reads use from {@code provider}, writes to {@code sink}. */
-  public InstanceMetrics(
-      Controller controller, InstanceProvider provider, MetricSink sink, TimeSource time) {
-    this.controller = controller;
+  /** Reads use from {@code provider}. */
+  public InstanceMetrics(InstanceProvider provider) {
     this.provider = provider;
-    this.sink = sink;
-    this.time = time;
   }
 
-  /** One datum per metric and dimension for the time since the last call. */
-  public void publish() {
-    Image image = controller.image();
-    Instant now = time.now();
+  /** What was used since the last call, dated {@code at}; {@code nowNs} is monotonic. */
+  public List<MetricDatum> drain(Image image, Instant at, long nowNs) {
     Map<MetricId, MetricDatum> sums = new HashMap<>();
     Map<String, Sample> samples = new HashMap<>();
     for (Instance instance : image.instances().all()) {
       if (instance.state() != Instance.State.RUNNING) {
         continue;
       }
-      List<Map<String, String>> dimensions = dimensions(image, instance, now);
+      Scope scope = new Scope(sums, dimensions(image, instance, at), at);
       Optional<Usage> usage = provider.usage(instance.id());
-      add(sums, dimensions, "StatusCheckFailed", now, usage.isPresent() ? 0 : 1, "Count");
-      add(sums, dimensions, "StatusCheckFailed_Instance", now, usage.isPresent() ? 0 : 1, "Count");
-      add(sums, dimensions, "StatusCheckFailed_System", now, 0, "Count");
-      usage.ifPresent(
-          used -> {
-            Sample sample = new Sample(used.cpuNanos(), time.nanoTime());
-            samples.put(instance.id(), sample);
-            Optional.ofNullable(last.get(instance.id()))
-                .flatMap(before -> sample.percentSince(before, used.vcpus()))
-                .ifPresent(
-                    percent -> add(sums, dimensions, "CPUUtilization", now, percent, "Percent"));
-          });
+      scope.add("StatusCheckFailed", usage.isPresent() ? 0 : 1, "Count");
+      scope.add("StatusCheckFailed_Instance", usage.isPresent() ? 0 : 1, "Count");
+      scope.add("StatusCheckFailed_System", 0, "Count");
+      if (usage.isPresent()) {
+        Sample now = new Sample(usage.get(), nowNs);
+        samples.put(instance.id(), now);
+        Optional.ofNullable(last.get(instance.id()))
+            .filter(now::follows)
+            .ifPresent(before -> now.since(before, scope));
+      }
     }
     last = samples;
-    if (!sums.isEmpty()) {
-      sink.put(List.copyOf(sums.values()));
-    }
+    return List.copyOf(sums.values());
   }
 
   private static List<Map<String, String>> dimensions(Image image, Instance instance, Instant now) {
@@ -103,16 +87,14 @@ public final class InstanceMetrics {
             .isPresent();
   }
 
-  private static void add(
-      Map<MetricId, MetricDatum> sums,
-      List<Map<String, String>> dimensions,
-      String name,
-      Instant at,
-      double value,
-      String unit) {
-    for (Map<String, String> one : dimensions) {
-      MetricId id = MetricId.of(NAMESPACE, name, one);
-      sums.merge(id, MetricDatum.value(id, at, value, unit), InstanceMetrics::together);
+  /** Where the figures of one instance go. */
+  private record Scope(
+      Map<MetricId, MetricDatum> sums, List<Map<String, String>> dimensions, Instant at) {
+    void add(String name, double value, String unit) {
+      for (Map<String, String> one : dimensions) {
+        MetricId id = MetricId.of(NAMESPACE, name, one);
+        sums.merge(id, MetricDatum.value(id, at, value, unit), InstanceMetrics::together);
+      }
     }
   }
 
@@ -127,14 +109,20 @@ public final class InstanceMetrics {
         one.unit());
   }
 
-  private record Sample(long cpuNanos, long atNs) {
-    /** Nothing when the instance was started anew in between, or no time has passed. */
-    Optional<Double> percentSince(Sample before, double processors) {
-      long used = cpuNanos - before.cpuNanos;
-      long passed = atNs - before.atNs;
-      return used < 0 || passed <= 0
-          ? Optional.empty()
-          : Optional.of(Math.min(100, 100.0 * used / (passed * processors)));
+  private record Sample(Usage usage, long atNs) {
+    /** Not when the instance was started anew in between, or no time has passed. */
+    boolean follows(Sample before) {
+      return usage.cpuNanos() >= before.usage.cpuNanos() && atNs > before.atNs;
+    }
+
+    void since(Sample before, Scope scope) {
+      double used = usage.cpuNanos() - before.usage.cpuNanos();
+      double could = (atNs - before.atNs) * usage.vcpus();
+      scope.add("CPUUtilization", Math.min(100, 100 * used / could), "Percent");
+      if (usage.networkInBytes() > 0 || usage.networkOutBytes() > 0) {
+        scope.add("NetworkIn", usage.networkInBytes() - before.usage.networkInBytes(), "Bytes");
+        scope.add("NetworkOut", usage.networkOutBytes() - before.usage.networkOutBytes(), "Bytes");
+      }
     }
   }
 }
