@@ -4,6 +4,7 @@ import io.tidegate.base.Chance;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
+import io.tidegate.control.ec2.InstanceMetrics;
 import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;

@@ -27,6 +27,7 @@ import io.tidegate.control.cloudwatch.AlarmEngine;
 import io.tidegate.control.cloudwatch.AlarmManager;
 import io.tidegate.control.cloudwatch.MetricDataReader;
 import io.tidegate.control.ec2.Ec2Options;
+import io.tidegate.control.ec2.ImageMetadata;
 import io.tidegate.control.ec2.InstanceManager;
 import io.tidegate.control.ec2.InstanceReconciler;
 import io.tidegate.control.ec2.KeyPairManager;
