@@ -85,7 +85,9 @@ final class Machine implements World {
   }
 
   private static ProcessOptions processes(ServeOptions options, DataDirectory data) {
-    return ProcessOptions.standard(data.resolve("instances"), options.installation().region());
+    ProcessOptions standard =
+        ProcessOptions.standard(data.resolve("instances"), options.installation().region());
+    return options.instancePort() == 0 ? standard : standard.withPort(options.instancePort());
   }
 
   @Override

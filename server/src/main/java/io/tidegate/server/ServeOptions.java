@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What the server was asked to do, checked. {@code eventLoops} 0 means one per processor; {@code
+ * What the server was asked to do, checked. {@code eventLoops} 0 means one per processor, {@code
+ * instancePort} 0 what {@link io.tidegate.instances.process.WebPort} finds permitted; {@code
  * metricPeriod} is 10 to 300 seconds.
  */
 public record ServeOptions(
@@ -23,6 +24,7 @@ public record ServeOptions(
     String vpcCidr,
     InetSocketAddress dnsListen,
     String dnsDomain,
+    int instancePort,
     Duration metricPeriod,
     int eventLoops) {
 
@@ -46,6 +48,7 @@ public record ServeOptions(
         given.matching(Setting.VPC_CIDR, LOOPBACK_VPC, "127.N.0.0/16"),
         given.address(Setting.DNS_LISTEN),
         given.matching(Setting.DNS_DOMAIN, DOMAIN, "a domain name in lower case"),
+        given.number(Setting.INSTANCE_PORT, 0, 65535),
         Duration.ofSeconds(given.number(Setting.METRIC_PERIOD, 10, 300)),
         given.number(Setting.EVENT_LOOPS, 0, 256));
   }

@@ -25,6 +25,7 @@ class ServeOptionsTest {
     {"vpc-cidr", "127.31.0.0/16", "127.40.0.0/16"},
     {"dns-listen", "127.0.0.1:5354", "127.0.0.1:53"},
     {"dns-domain", "elb.tidegate.internal", "lb.example"},
+    {"instance-port", "0", "9000"},
     {"metric-period", "60", "10"},
     {"event-loops", "0", "4"},
   };
@@ -63,6 +64,7 @@ class ServeOptionsTest {
     assertEquals("127.40.0.0/16", options.vpcCidr());
     assertEquals("/127.0.0.1:53", options.dnsListen().toString());
     assertEquals("lb.example", options.dnsDomain());
+    assertEquals(9000, options.instancePort());
     assertEquals(Duration.ofSeconds(10), options.metricPeriod());
     assertEquals(4, options.eventLoops());
   }

@@ -51,6 +51,7 @@ final class DemoServer implements AutoCloseable {
             "--listen=127.0.0.1:0",
             "--dns-listen=127.0.0.1:" + dns.getPort(),
             "--vpc-cidr=127." + (32 + chance.below(200)) + ".0.0/16",
+            "--instance-port=8080",
             "--metric-period=10"));
     Process process =
         new ProcessBuilder(command)

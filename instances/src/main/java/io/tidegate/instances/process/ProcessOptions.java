@@ -43,4 +43,20 @@ public record ProcessOptions(
         1 << 20,
         Duration.ofMillis(250));
   }
+
+  /** These options with another port for instances. */
+  public ProcessOptions withPort(int other) {
+    return new ProcessOptions(
+        directory,
+        region,
+        other,
+        metadataPort,
+        runAs,
+        cgroups,
+        java,
+        maxImageBytes,
+        maxImageEntries,
+        maxConsoleBytes,
+        watchEvery);
+  }
 }
