@@ -56,11 +56,18 @@ final class MetricPublisher implements AutoCloseable {
     }
     try {
       for (Source source : sources) {
-        sink.put(source.drain(at));
+        sink.put(resolved(source.drain(at)));
       }
     } finally {
       start();
     }
+  }
+
+  /** Data of a period under a minute can be read at that period. */
+  private List<MetricDatum> resolved(List<MetricDatum> data) {
+    return period.compareTo(Duration.ofMinutes(1)) < 0
+        ? data.stream().map(datum -> datum.withResolution(1)).toList()
+        : data;
   }
 
   private Instant floor(Instant at) {

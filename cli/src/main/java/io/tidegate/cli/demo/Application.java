@@ -142,12 +142,23 @@ final class Application {
             "10"));
   }
 
-  /** The group's scaling activities, newest first, in AWS's words. */
-  List<String> activities() {
-    return aws.call(
-            Service.AUTO_SCALING, "DescribeScalingActivities", list("AutoScalingGroupName", NAME))
-        .texts("DescribeScalingActivitiesResult/Activities/member/Description");
+  /** The group's scaling activities, oldest first. */
+  List<Activity> activities() {
+    List<Activity> found = new ArrayList<>();
+    for (Answer row :
+        aws.call(
+                Service.AUTO_SCALING,
+                "DescribeScalingActivities",
+                list("AutoScalingGroupName", NAME))
+            .all("DescribeScalingActivitiesResult/Activities/member")) {
+      found.addFirst(
+          new Activity(row.text("ActivityId"), row.text("Description"), row.text("Cause")));
+    }
+    return found;
   }
+
+  /** What the group did and why, in AWS's words. */
+  record Activity(String id, String description, String cause) {}
 
   /**
    * Out by target tracking on requests per target, in by a step on the same metric: out follows

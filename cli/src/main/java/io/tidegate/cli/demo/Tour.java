@@ -29,6 +29,7 @@ final class Tour implements AutoCloseable {
   private final TimeSource time;
   private final Application application;
   private Traffic traffic;
+  private final Set<String> told = new HashSet<>();
   private volatile Status status = Status.none();
 
   Tour(DemoServer server, Narrator narrator, Tasks tasks, TimeSource time) {
@@ -99,11 +100,7 @@ final class Tour implements AutoCloseable {
         now -> !ids(now).contains(victim.id()) && now.settled() && now.desired() == 3);
     long failed = traffic.counts().failed() - failedBefore;
     check(failed <= MOST_FAILED_BY_A_KILL, "only requests in flight fail, but " + failed + " did");
-    narrator.say(
-        "The group replaced it. "
-            + failed
-            + " of the clients' requests failed. Activities: "
-            + String.join(" ", application.activities().stream().limit(2).toList()));
+    narrator.say("The group replaced it. " + failed + " of the clients' requests failed.");
   }
 
   private void scaleOut() {
@@ -170,8 +167,20 @@ final class Tour implements AutoCloseable {
     }
   }
 
+  /** The sentence of a cause that says what was done for which reason, without its moments. */
+  private static String reason(String cause) {
+    int last = cause.lastIndexOf(" at 20");
+    String sentence = last < 0 ? cause : cause.substring(last).replaceFirst("^ at [0-9TZ:-]+ ", "");
+    return sentence.isBlank() ? "" : " (" + sentence.replaceFirst("\\.$", "") + ")";
+  }
+
   private Status look() {
     status = application.status();
+    for (Application.Activity activity : application.activities()) {
+      if (told.add(activity.id())) {
+        narrator.event(activity.description() + reason(activity.cause()));
+      }
+    }
     narrator.show(status, traffic.counts());
     return status;
   }

@@ -71,4 +71,9 @@ public record MetricDatum(
     return new MetricDatum(
         metric, at, sampleCount, sum, minimum, maximum, values, other, resolutionSeconds);
   }
+
+  /** The same at another resolution, 1 or 60 seconds. */
+  public MetricDatum withResolution(int seconds) {
+    return new MetricDatum(metric, at, sampleCount, sum, minimum, maximum, values, unit, seconds);
+  }
 }
