@@ -190,24 +190,18 @@ class ChurnTest {
         Backend slow = gated(arrived, go);
         Backend quick = Backend.fixed(Plane.nextAddress(), "quick")) {
       plane.algorithm = Algorithm.LEAST_OUTSTANDING_REQUESTS;
-      plane.forwardTo(slow, quick);
-      plane.untilHealthy(2);
-      List<Wire> held = new ArrayList<>();
-      while (arrived.getCount() > 0) {
-        Wire client = plane.connect();
-        held.add(client);
-        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-        plane.settle();
-      }
-      try (Wire client = plane.connect()) {
+      plane.forwardTo(slow);
+      try (Wire held = plane.connect();
+          Wire client = plane.connect()) {
+        held.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        arrived.await();
+        plane.forwardTo(slow, quick);
+        plane.untilHealthy(2);
         for (int i = 0; i < 20; i++) {
           assertEquals("quick", client.get("/").text());
         }
-      }
-      go.countDown();
-      for (Wire client : held) {
-        assertEquals(200, client.answer().status());
-        client.close();
+        go.countDown();
+        assertEquals("late", held.answer().text());
       }
     }
   }

@@ -102,15 +102,13 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
   public void readable() {
     while (!socket.isClosed()) {
       int fd = lane.loop().syscalls().accept(socket.number());
-      if (fd == -Errno.EMFILE || fd == -Errno.ENFILE) {
-        lane.loop().set(pause, PAUSE_MS);
-        return;
-      }
-      if (fd == -Errno.EAGAIN) {
-        return;
-      }
       if (fd >= 0) {
         accepted(fd);
+      } else if (fd == -Errno.EAGAIN) {
+        return;
+      } else if (fd != -Errno.ECONNABORTED && fd != -Errno.EINTR) {
+        lane.loop().set(pause, PAUSE_MS); // out of descriptors or memory: try again soon
+        return;
       }
     }
   }
