@@ -100,14 +100,14 @@ public final class TargetPicker {
         eligible[n++] = target;
       }
     }
-    failedOpen =
+    boolean tooFew =
         n < Math.max(group.minimumHealthyCount(), 1)
             || n * 100L < (long) group.minimumHealthyPercent() * scope.length;
+    failedOpen = tooFew && n < scope.length;
     if (failedOpen) {
       System.arraycopy(scope, 0, eligible, 0, scope.length);
       n = scope.length;
     }
-    failedOpen &= n > 0;
     eligibleCount = n;
     cursor = n == 0 ? 0 : cursor % n;
   }

@@ -253,6 +253,45 @@ class TargetPickerTest {
   }
 
   @Test
+  void aTargetThatTurnsHealthyBesideAFullOneEntersSlowStart() {
+    CompiledTargetGroup three =
+        group(Algorithm.ROUND_ROBIN, new Rules(30_000, 1, 0, true), "a", "a", "a");
+    SlowStart slow = new SlowStart();
+    States states = new States(3).down(2);
+    slow.note(three, states, 0);
+    assertEquals(-1, slow.ageMs(0, 5));
+    states.healthy[0] = false;
+    slow.note(three, states, 1_000);
+    states.healthy[0] = true;
+    slow.note(three, states, 2_000);
+    assertEquals(500, slow.ageMs(0, 2_500));
+    assertEquals(-1, slow.ageMs(1, 2_500));
+    states.healthy[2] = true;
+    slow.note(three, states, 3_000);
+    assertEquals(-1, slow.ageMs(2, 3_000), "registered before any was healthy");
+    assertEquals(1_000, slow.ageMs(0, 3_000), "goes on through other changes");
+  }
+
+  @Test
+  void aTargetRegisteredLaterEntersAndNoneEntersAloneOrWithoutTheAttribute() {
+    Rules rules = new Rules(30_000, 1, 0, true);
+    SlowStart slow = new SlowStart();
+    slow.note(group(Algorithm.ROUND_ROBIN, rules, "a"), new States(1), 0);
+    slow.note(group(Algorithm.ROUND_ROBIN, rules, "a", "a"), new States(2), 10);
+    assertEquals(-1, slow.ageMs(0, 10));
+    assertEquals(5, slow.ageMs(1, 15));
+    States down = new States(2).down(0, 1);
+    slow.note(group(Algorithm.ROUND_ROBIN, rules, "a", "a"), down, 20);
+    slow.note(group(Algorithm.ROUND_ROBIN, rules, "a", "a"), new States(2), 30);
+    assertEquals(-1, slow.ageMs(1, 40), "no other was in full service");
+    SlowStart off = new SlowStart();
+    off.note(group(Algorithm.ROUND_ROBIN, Rules.plain(), "a"), new States(1), 0);
+    off.note(group(Algorithm.ROUND_ROBIN, Rules.plain(), "a", "a"), new States(2), 1);
+    off.note(group(Algorithm.ROUND_ROBIN, rules, "a", "a"), new States(2), 2);
+    assertEquals(-1, off.ageMs(1, 3), "healthy before the attribute was set");
+  }
+
+  @Test
   void aGroupIsChosenByWeight() {
     CompiledTargetGroup one = group(Algorithm.ROUND_ROBIN, Rules.plain(), "a");
     CompiledTargetGroup two = group(Algorithm.ROUND_ROBIN, Rules.plain(), "a", "a");

@@ -4,6 +4,7 @@ import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.GroupCounters;
 import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.SlowStart;
 import io.tidegate.routing.TargetPicker;
 import io.tidegate.routing.TargetStates;
 import java.util.List;
@@ -20,7 +21,9 @@ public final class TargetGroupState implements TargetStates {
   private final String zone;
   private final GroupCounters counters;
   private List<TargetState> members = List.of();
+  private final SlowStart slowStart = new SlowStart();
   private TargetPicker picker;
+  private long notedVersion = -1;
 
   TargetGroupState(
       Loop loop, HealthBoard board, String zone, GroupCounters counters, Members first) {
@@ -49,6 +52,7 @@ public final class TargetGroupState implements TargetStates {
     members = next.states();
     if (!sameTargets) {
       picker = picker(next.group());
+      notedVersion = -1;
     }
   }
 
@@ -61,6 +65,10 @@ public final class TargetGroupState implements TargetStates {
    * failed and is returned only when there is no other.
    */
   public @Nullable TargetState pick(@Nullable TargetState except) {
+    if (board.version() != notedVersion) {
+      notedVersion = board.version();
+      slowStart.note(picker.group(), this, loop.nowMs());
+    }
     RandomGenerator random = loop.chance().generator();
     int chosen = picker.pick(this, random);
     if (chosen == TargetPicker.NONE) {
@@ -85,6 +93,11 @@ public final class TargetGroupState implements TargetStates {
   @Override
   public boolean healthy(int i) {
     return members.get(i).isHealthy();
+  }
+
+  @Override
+  public long slowStartAgeMs(int i) {
+    return slowStart.ageMs(i, loop.nowMs());
   }
 
   @Override
