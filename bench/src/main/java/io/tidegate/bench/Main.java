@@ -20,13 +20,13 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Benchmarks against other proxies on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchMain.L7.class)
-public final class BenchMain {
-  private BenchMain() {}
+    subcommands = Main.L7.class)
+public final class Main {
+  private Main() {}
 
   /** Runs the named bench; exit code 0 when it could be measured, 2 when something is missing. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new BenchMain()).execute(arguments));
+    System.exit(new CommandLine(new Main()).execute(arguments));
   }
 
   /** CPU per small HTTP/1.1 request. */
