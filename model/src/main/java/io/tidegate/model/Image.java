@@ -4,6 +4,7 @@ import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.ScalingActivity;
 import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.model.autoscaling.ScheduledAction;
 import io.tidegate.model.cloudwatch.CompositeAlarm;
 import io.tidegate.model.cloudwatch.MetricAlarm;
 import io.tidegate.model.ec2.Instance;
@@ -143,6 +144,10 @@ public final class Image {
 
   public Table<ScalingActivity> scalingActivities() {
     return typed(Kind.SCALING_ACTIVITY);
+  }
+
+  public Table<ScheduledAction> scheduledActions() {
+    return typed(Kind.SCHEDULED_ACTION);
   }
 
   public Table<MetricAlarm> metricAlarms() {

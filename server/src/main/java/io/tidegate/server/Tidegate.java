@@ -44,6 +44,7 @@ import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
 import io.tidegate.control.group.GroupMetricsPublisher;
 import io.tidegate.control.group.GroupReconciler;
+import io.tidegate.control.group.ScheduleRunner;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.model.Installation;
@@ -175,6 +176,7 @@ public final class Tidegate implements AutoCloseable {
                 instances, new TargetManager(core.elb()), new AlarmManager(installation, time)));
     new GroupReconciler(controller, groups, core.health(), tasks, faults).start();
     new GroupMetricsPublisher(controller, groups, metrics).start(tasks);
+    new ScheduleRunner(controller, groups, tasks).start();
 
     StoredReadings readings = new StoredReadings(new MetricDataReader(metrics), time);
     PolicyAction policies = new PolicyAction(controller, groups, readings, tasks, Tidegate::tell);

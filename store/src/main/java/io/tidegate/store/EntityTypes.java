@@ -6,6 +6,7 @@ import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.ScalingActivity;
 import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.model.autoscaling.ScheduledAction;
 import io.tidegate.model.cloudwatch.CompositeAlarm;
 import io.tidegate.model.cloudwatch.MetricAlarm;
 import io.tidegate.model.ec2.Instance;
@@ -45,6 +46,7 @@ final class EntityTypes {
       case GROUP_INSTANCE -> GroupInstance.class;
       case SCALING_POLICY -> ScalingPolicy.class;
       case SCALING_ACTIVITY -> ScalingActivity.class;
+      case SCHEDULED_ACTION -> ScheduledAction.class;
       case METRIC_ALARM -> MetricAlarm.class;
       case COMPOSITE_ALARM -> CompositeAlarm.class;
     };

@@ -52,6 +52,12 @@ public final class AutoScalingActions {
     actions.put(
         "TerminateInstanceInAutoScalingGroup", new TerminateInstanceInAutoScalingGroup(managers));
     actions.put("UpdateAutoScalingGroup", new UpdateAutoScalingGroup(managers));
+    actions.put("PutScheduledUpdateGroupAction", new PutScheduledUpdateGroupAction(managers));
+    actions.put(
+        "BatchPutScheduledUpdateGroupAction", new BatchPutScheduledUpdateGroupAction(managers));
+    actions.put("DeleteScheduledAction", new DeleteScheduledAction(managers));
+    actions.put("BatchDeleteScheduledAction", new BatchDeleteScheduledAction(managers));
+    actions.put("DescribeScheduledActions", new DescribeScheduledActions(managers));
     return Map.copyOf(actions);
   }
 }

@@ -8,6 +8,7 @@ import io.tidegate.control.autoscaling.GroupManager;
 import io.tidegate.control.autoscaling.MemberManager;
 import io.tidegate.control.autoscaling.MembershipManager;
 import io.tidegate.control.autoscaling.PolicyManager;
+import io.tidegate.control.autoscaling.ScheduledActionManager;
 import io.tidegate.control.autoscaling.TagManager;
 import io.tidegate.model.Image;
 
@@ -21,7 +22,8 @@ record AutoScalingManagers(
     MembershipManager membership,
     AttachmentManager attachments,
     PolicyManager policies,
-    TagManager tags) {
+    TagManager tags,
+    ScheduledActionManager schedules) {
 
   static AutoScalingManagers of(Controller controller, GroupContext context) {
     return new AutoScalingManagers(
@@ -33,7 +35,8 @@ record AutoScalingManagers(
         new MembershipManager(context),
         new AttachmentManager(context),
         new PolicyManager(context),
-        new TagManager());
+        new TagManager(),
+        new ScheduledActionManager(context));
   }
 
   Image image() {

@@ -430,6 +430,46 @@ class AutoScalingActionsTest {
   }
 
   @Test
+  void scheduledActionsRoundTrip() {
+    String put =
+        ok(
+            "Action=PutScheduledUpdateGroupAction&AutoScalingGroupName=g&ScheduledActionName=s"
+                + "&StartTime=2026-01-02T00:00:00Z&Recurrence=0+9+*+*+1-5"
+                + "&TimeZone=Europe/Berlin&MinSize=1&MaxSize=4&DesiredCapacity=3");
+    assertFalse(put.contains("PutScheduledUpdateGroupActionResult"), put);
+    String list = "Action=DescribeScheduledActions&AutoScalingGroupName=g";
+    has(
+        ok(list),
+        "<ScheduledActionName>s</ScheduledActionName>",
+        "<Recurrence>0 9 * * 1-5</Recurrence>",
+        "<TimeZone>Europe/Berlin</TimeZone>",
+        "<DesiredCapacity>3</DesiredCapacity>",
+        "<Time>2026-01-02T00:00:00",
+        "<StartTime>2026-01-02T00:00:00");
+    assertEquals(0, count(ok(list + "&EndTime=2026-01-01T12:00:00Z"), "<ScheduledActionName>"));
+    assertEquals(
+        1,
+        count(
+            ok(list + "&EndTime=2026-01-01T12:00:00Z&ScheduledActionNames.member.1=s"),
+            "<ScheduledActionName>"));
+    has(
+        ok(
+            "Action=BatchPutScheduledUpdateGroupAction&AutoScalingGroupName=g"
+                + "&ScheduledUpdateGroupActions.member.1.ScheduledActionName=t"
+                + "&ScheduledUpdateGroupActions.member.1.Recurrence=bad"
+                + "&ScheduledUpdateGroupActions.member.1.MinSize=1"),
+        "<ErrorCode>ValidationError</ErrorCode>",
+        "<ScheduledActionName>t</ScheduledActionName>");
+    ok("Action=DeleteScheduledAction&AutoScalingGroupName=g&ScheduledActionName=s");
+    assertEquals(0, count(ok(list), "<ScheduledActionName>"));
+    has(
+        ok(
+            "Action=BatchDeleteScheduledAction&AutoScalingGroupName=g"
+                + "&ScheduledActionNames.member.1=s"),
+        "<ScheduledActionName>s</ScheduledActionName>");
+  }
+
+  @Test
   void staticListingsAreThoseOfAws() {
     assertEquals(9, count(ok("Action=DescribeScalingProcessTypes"), "<ProcessName>"));
     assertEquals(3, count(ok("Action=DescribeAdjustmentTypes"), "<AdjustmentType>"));

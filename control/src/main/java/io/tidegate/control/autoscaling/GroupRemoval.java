@@ -5,7 +5,10 @@ import io.tidegate.model.autoscaling.ScalingPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The end of a group: it goes with its policies, their alarms and their alarm actions. */
+/**
+ * The end of a group: it goes with its scheduled actions, its policies, their alarms and alarm
+ * actions.
+ */
 public final class GroupRemoval {
   private GroupRemoval() {}
 
@@ -16,6 +19,10 @@ public final class GroupRemoval {
       changes.addAll(PolicyAlarms.removal(view.image(), policy, true));
       changes.add(Change.remove(policy));
     }
+    view.image()
+        .scheduledActions()
+        .referringTo(view.group().name())
+        .forEach(action -> changes.add(Change.remove(action)));
     changes.add(Change.remove(view.group()));
     return changes;
   }

@@ -16,6 +16,9 @@ public final class AutoScalingLimits {
   /** Scheduled actions per group. */
   public static final int SCHEDULED_ACTIONS_PER_GROUP = 125;
 
+  /** Scheduled actions per batch call. */
+  public static final int SCHEDULED_ACTIONS_PER_CALL = 50;
+
   /** Step adjustments per policy. */
   public static final int STEPS_PER_POLICY = 20;
 
