@@ -380,8 +380,7 @@ class FailureTest {
             d.dropInvalidHeaders(),
             d.preserveHost(),
             d.xffMode(),
-            d.xffClientPort(),
-            d.serverHeader());
+            d.xffClientPort());
     try (Backend silent =
             scripted(
                 with -> {
@@ -415,8 +414,7 @@ class FailureTest {
             d.dropInvalidHeaders(),
             d.preserveHost(),
             d.xffMode(),
-            d.xffClientPort(),
-            d.serverHeader());
+            d.xffClientPort());
     try (Backend backend = Backend.fixed(Plane.nextAddress(), "x");
         Wire client = forwarding(backend)) {
       Wire.Answer answer = client.get("/");

@@ -8,8 +8,7 @@ public record AlbOptions(
     boolean dropInvalidHeaders,
     boolean preserveHost,
     XffMode xffMode,
-    boolean xffClientPort,
-    boolean serverHeader) {
+    boolean xffClientPort) {
   /** {@code routing.http.desync_mitigation_mode}. */
   public enum DesyncMode {
     MONITOR,
@@ -27,6 +26,6 @@ public record AlbOptions(
   /** AWS's defaults. */
   public static AlbOptions defaults() {
     return new AlbOptions(
-        60_000, 3_600_000, DesyncMode.DEFENSIVE, false, false, XffMode.APPEND, false, true);
+        60_000, 3_600_000, DesyncMode.DEFENSIVE, false, false, XffMode.APPEND, false);
   }
 }

@@ -3,6 +3,7 @@ package io.tidegate.routing;
 import io.tidegate.model.Image;
 import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.Listener;
+import io.tidegate.model.elbv2.ListenerAttributes;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.LoadBalancerAttributes;
 import io.tidegate.model.elbv2.Protocol;
@@ -56,8 +57,7 @@ record LoadBalancerCompiler(
         attributes.dropInvalidHeaders(),
         attributes.preserveHost(),
         AlbOptions.XffMode.valueOf(attributes.xffMode().toUpperCase(Locale.ROOT)),
-        attributes.xffClientPort(),
-        true);
+        attributes.xffClientPort());
   }
 
   private Map<String, CompiledTargetGroup> groups(LoadBalancer balancer) {
@@ -93,7 +93,11 @@ record LoadBalancerCompiler(
             .findFirst()
             .orElseGet(() -> compiled(listener, groups, defaultAction));
     return new CompiledListener(
-        listener.arn(), listener.protocol() == Protocol.HTTPS, listener.port(), rules);
+        listener.arn(),
+        listener.protocol() == Protocol.HTTPS,
+        listener.port(),
+        ListenerAttributes.of(listener).serverHeader(),
+        rules);
   }
 
   private RuleTable compiled(

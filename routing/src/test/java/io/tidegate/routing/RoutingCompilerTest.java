@@ -1,6 +1,7 @@
 package io.tidegate.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -246,6 +247,15 @@ class RoutingCompilerTest {
     follow(Change.put(group("tg", Map.of())));
     assertTrue(failures.isEmpty());
     assertNotSame(good, compiled("web"));
+  }
+
+  @Test
+  void listenerAttributesArriveAtTheListener() {
+    Listener at = listener("web", 80, fixed(200));
+    follow(Change.put(balancer("web", Map.of())), Change.put(at));
+    assertTrue(compiled("web").listeners().getFirst().serverHeader());
+    follow(Change.put(at.withAttributes(Map.of("routing.http.response.server.enabled", "false"))));
+    assertFalse(compiled("web").listeners().getFirst().serverHeader());
   }
 
   @Test

@@ -110,14 +110,13 @@ final class RequestReceiver {
   }
 
   private void send(Exchange exchange, OwnResponse answer, boolean keepAlive) {
-    AlbOptions options = exchange.view().loadBalancer().options();
+    boolean serverHeader = exchange.view().listener().serverHeader();
     exchange.status = answer.status();
     exchange.view().counters().elbStatus(answer.status());
     byte[] bytes =
         exchange.simple
             ? answer.body()
-            : answer.bytes(
-                keepAlive, !exchange.toHead, options.serverHeader(), lane.loop().httpDate());
+            : answer.bytes(keepAlive, !exchange.toHead, serverHeader, lane.loop().httpDate());
     exchange.headSent = true;
     exchange.sentBytes = bytes.length;
     exchange.client().socket().send(bytes, 0, bytes.length);

@@ -42,8 +42,7 @@ final class FrontDoor {
         d.dropInvalidHeaders(),
         d.preserveHost(),
         d.xffMode(),
-        d.xffClientPort(),
-        d.serverHeader());
+        d.xffClientPort());
   }
 
   /** The transcript of {@code bytes} arriving in pieces that end at {@code cuts}, ascending. */

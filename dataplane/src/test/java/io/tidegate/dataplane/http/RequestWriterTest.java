@@ -23,7 +23,7 @@ class RequestWriterTest {
 
     AlbOptions options() {
       return new AlbOptions(
-          60_000, 60_000, DesyncMode.DEFENSIVE, dropInvalid, preserveHost, xff, port, true);
+          60_000, 60_000, DesyncMode.DEFENSIVE, dropInvalid, preserveHost, xff, port);
     }
   }
 
