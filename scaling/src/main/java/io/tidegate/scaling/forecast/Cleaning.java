@@ -26,12 +26,12 @@ final class Cleaning {
       double typical = median(nearby, count);
       if (Double.isNaN(raw[i])) {
         out[i] = Double.isNaN(typical) ? overall : typical;
-      } else if (count >= 4) {
-        double spread = 0;
+      } else if (count >= 3) {
+  
         for (int k = 0; k < count; k++) {
           nearby[k] = Math.abs(nearby[k] - typical);
         }
-        spread = Math.max(median(nearby, count), 0.05 * Math.abs(typical) + 1e-9);
+        double spread = Math.max(median(nearby, count), Math.abs(typical) / SPIKE + 1e-9);
         double limit = SPIKE * spread;
         out[i] = Math.clamp(raw[i], typical - limit, typical + limit);
       }

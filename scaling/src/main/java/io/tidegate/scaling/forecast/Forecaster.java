@@ -12,9 +12,11 @@ import java.util.Optional;
  * the errors that forecasts made in the same way would have had. Pure; two milliseconds or less for
  * four weeks and 48 hours.
  *
- * <p>The upper quantile: errors of past forecasts relative to what they forecast, divided by how
- * large errors usually are at that hour of the day, weighted towards recent days; of these the 0.9
- * quantile, a little higher the fewer independent days there are (as in conformal prediction).
+ * <p>The upper quantile: errors of past forecasts relative to the root of forecast and mean load,
+ * divided by how large errors usually are at that hour of the day, weighted towards recent days; of
+ * these the 0.9 quantile, a little higher the fewer independent days there are (as in conformal
+ * prediction). A few days' errors say little about the next ones, so the margin is drawn towards
+ * what loads commonly need, as if so many days had been seen already.
  */
 public final class Forecaster {
   /** AWS needs a day of history too (Auto Scaling User Guide, predictive scaling). */
@@ -27,9 +29,13 @@ public final class Forecaster {
   private static final int STEP = 6;
   private static final int FIRST_ORIGIN = 2 * DAY;
   private static final double FORGET_PER_DAY = 0.25;
-  private static final double FEW_DAYS = 0.28;
+  private static final double FEW_DAYS = 0.35;
   private static final double HOUR_SHAPE = 0.6;
   private static final double UPPER = 0.9;
+  private static final double SCORE_KEPT = 0.97;
+  private static final double CLEARLY_WORSE = 2;
+  private static final double COMMON_MARGIN = 0.2;
+  private static final double COMMON_DAYS = 5;
 
   private final LocalHours hours;
 
@@ -75,7 +81,7 @@ public final class Forecaster {
     private final double[] raw;
     private final Patterns patterns;
     private final int end;
-    private final double floor;
+    private final double mean;
     private final double[][] drawn;
     private final int firstIndex;
     private final double[] point;
@@ -88,12 +94,9 @@ public final class Forecaster {
       this.raw = raw;
       this.end = clean.length;
       this.patterns = new Patterns(clean, horizon);
-      this.floor = Math.max(1e-9, 0.1 * patterns.mean(Math.max(0, end - 14 * DAY), end));
+      this.mean = Math.max(1e-9, patterns.mean(Math.max(0, end - 14 * DAY), end));
       int origins = Math.max(0, (end - DAY) / STEP) + 1;
-      double[][] plain = new double[origins][];
-      for (int i = 0; i < origins; i++) {
-        plain[i] = patterns.from(end - i * STEP);
-      }
+      double[][] plain = medians(origins);
       this.drawn = new double[origins][];
       int dayBack = DAY / STEP;
       for (int i = 0; i < origins; i++) {
@@ -105,6 +108,50 @@ public final class Forecaster {
       this.firstIndex = Math.min(origins - 1, Math.max(0, (end - FIRST_ORIGIN) / STEP));
       this.point = drawn[0];
       this.upper = upper();
+    }
+
+    /** Medians from every origin; each weighs the eight by how they did up to then. */
+    private double[][] medians(int origins) {
+      double[][] out = new double[origins][];
+      double[][] misses = new double[origins][];
+      double[] score = new double[Patterns.SIMPLE];
+      int dayBack = DAY / STEP;
+      for (int i = origins - 1; i >= 0; i--) {
+        double[][] simple = patterns.simple(end - i * STEP);
+        for (int k = 0; k < Patterns.SIMPLE; k++) {
+          score[k] *= SCORE_KEPT;
+          score[k] += i + dayBack < origins ? misses[i + dayBack][k] : 0;
+        }
+        out[i] = Patterns.median(simple, weights(score));
+        misses[i] = misses(simple, end - i * STEP);
+      }
+      return out;
+    }
+
+    /** How far each of the eight was off over its first day. */
+    private double[] misses(double[][] simple, int origin) {
+      double[] out = new double[Patterns.SIMPLE];
+      for (int h = 0; h < DAY && origin + h < end; h++) {
+        double actual = raw[origin + h];
+        for (int k = 0; k < Patterns.SIMPLE && !Double.isNaN(actual); k++) {
+          out[k] += Math.min(Math.abs(actual - simple[h][k]), mean);
+        }
+      }
+      return out;
+    }
+
+    /** Equal, except that those with more than twice the error of the best fall away. */
+    private double[] weights(double[] score) {
+      double best = Double.POSITIVE_INFINITY;
+      for (double one : score) {
+        best = Math.min(best, one);
+      }
+      double[] out = new double[score.length];
+      for (int k = 0; k < out.length; k++) {
+        double clearly = CLEARLY_WORSE * (best + mean) / (score[k] + mean);
+        out[k] = Math.pow(Math.min(1, clearly), 4);
+      }
+      return out;
     }
 
     Forecast.Quality quality() {
@@ -134,14 +181,14 @@ public final class Forecaster {
             continue;
           }
           double expected = drawn[i][h];
-          double relative = (actual - expected) / Math.max(expected, floor);
+          double relative = (actual - expected) / size(expected);
           errors[count] = relative;
           weights[count] = weight;
           hour[count] = (origin + h) % DAY;
-          hourSize[hour[count]] += weight * Math.abs(relative);
+          hourSize[hour[count]] += weight * Math.min(1, Math.abs(relative));
           hourWeight[hour[count++]] += weight;
           weightSum += weight;
-          sizeSum += weight * Math.abs(relative);
+          sizeSum += weight * Math.min(1, Math.abs(relative));
           missSum += weight * Math.abs(actual - expected);
           levelSum += weight * Math.abs(actual - level);
           loadSum += weight * Math.abs(actual);
@@ -153,16 +200,25 @@ public final class Forecaster {
       for (int i = 0; i < count; i++) {
         errors[i] /= shape[hour[i]];
       }
-      double margin = quantile(errors, weights, count, level());
+      double days = independentDays();
+      double seen =
+          quantile(errors, weights, count, Math.min(0.995, UPPER * (1 + FEW_DAYS / days)));
+      double common = COMMON_DAYS / (COMMON_DAYS + days);
+      double margin = Math.pow(seen, 1 - common) * Math.pow(COMMON_MARGIN, common);
       double[] out = new double[point.length];
       for (int h = 0; h < out.length; h++) {
-        out[h] = point[h] + margin * Math.max(point[h], floor) * shape[(end + h) % DAY];
+        out[h] = point[h] + margin * size(point[h]) * shape[(end + h) % DAY];
       }
       return out;
     }
 
-    /** The quantile to take: higher when few independent days stand behind it. */
-    private double level() {
+    /** What errors grow with: between the load itself and its mean. */
+    private double size(double load) {
+      return Math.sqrt(Math.max(load, 0.1 * mean) * mean);
+    }
+
+    /** How many equally weighted days the weighted ones are worth. */
+    private double independentDays() {
       double sum = 0;
       double squares = 0;
       for (int day = 0; day < (end - FIRST_ORIGIN) / DAY + 1; day++) {
@@ -170,19 +226,19 @@ public final class Forecaster {
         sum += weight;
         squares += weight * weight;
       }
-      return Math.min(0.995, UPPER * (1 + FEW_DAYS * squares / (sum * sum)));
+      return sum * sum / squares;
     }
 
     /** How large errors are at each hour of the day compared with all, smoothed and damped. */
     private static double[] shape(double[] size, double[] weight, double overall) {
-      double[] mean = new double[DAY];
+      double[] byHour = new double[DAY];
       for (int h = 0; h < DAY; h++) {
-        mean[h] = weight[h] == 0 || overall == 0 ? 1 : size[h] / weight[h] / overall;
+        byHour[h] = weight[h] == 0 || overall == 0 ? 1 : size[h] / weight[h] / overall;
       }
       double[] out = new double[DAY];
       for (int h = 0; h < DAY; h++) {
-        double smooth = (mean[(h + DAY - 1) % DAY] + 2 * mean[h] + mean[(h + 1) % DAY]) / 4;
-        out[h] = Math.max(0.1, Math.pow(smooth, HOUR_SHAPE));
+        double smooth = (byHour[(h + DAY - 1) % DAY] + 2 * byHour[h] + byHour[(h + 1) % DAY]) / 4;
+        out[h] = Math.clamp(Math.pow(smooth, HOUR_SHAPE), 0.4, 2.5);
       }
       return out;
     }

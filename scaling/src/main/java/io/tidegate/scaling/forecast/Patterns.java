@@ -1,20 +1,23 @@
 package io.tidegate.scaling.forecast;
 
-import java.util.Arrays;
-
 /**
- * Point forecasts from any hour of a series: the median of eight simple ones, then drawn towards
- * the level of the last hours. Nothing is fitted to a particular series. Owned by one forecast.
+ * Point forecasts from any hour of a series: a median of eight simple ones, then drawn towards the
+ * level of the last hours. Nothing is fitted to a particular series. Owned by one forecast.
  *
  * <p>The eight: the same hour yesterday; a week ago; its mean over three days, over seven days,
  * over four weeks at the same weekday; a week ago scaled by how the last day, and the last three
  * days, compare with a week before; the seven-day mean scaled to the last day's level. A median of
  * simple forecasts is hard to beat and bears any of them failing (Makridakis, Spiliotis and
- * Assimakopoulos, the M4 competition, 2020). Sums over the past make every value a few additions.
+ * Assimakopoulos, the M4 competition, 2020); those that were clearly worse lately fall away. Sums
+ * over the past make every value a few additions.
  */
 final class Patterns {
   static final int DAY = 24;
   static final int WEEK = 168;
+
+  /** How many simple forecasts there are. */
+  static final int SIMPLE = 8;
+
   private static final int RECENT = 6;
   private static final double PULL = 0.6;
   private static final double PULL_HOURS = 24;
@@ -39,8 +42,8 @@ final class Patterns {
     }
   }
 
-  /** The forecast from hour {@code origin} on, knowing only what was before; at least a day. */
-  double[] from(int origin) {
+  /** The eight forecasts from hour {@code origin} on, knowing only what was before. */
+  double[][] simple(int origin) {
     int days = origin / DAY;
     int weeks = Math.min(4, origin / WEEK);
     boolean hasWeek = weeks >= 1;
@@ -52,13 +55,13 @@ final class Patterns {
         sevenDayMean <= 0
             ? 1
             : Math.sqrt(Math.clamp(mean(origin - DAY, origin) / sevenDayMean, 0.5, 2));
-    double[] out = new double[horizon];
-    double[] eight = new double[8];
+    double[][] out = new double[horizon][SIMPLE];
     for (int h = 0; h < horizon; h++) {
       int dayBack = origin - DAY + h % DAY;
       double yesterday = values[dayBack];
       double lastWeek = hasWeek ? values[origin - WEEK + h % WEEK] : yesterday;
       double seven = over(daySums, dayBack, DAY, sevenDays);
+      double[] eight = out[h];
       eight[0] = yesterday;
       eight[1] = lastWeek;
       eight[2] = seven;
@@ -67,10 +70,49 @@ final class Patterns {
       eight[5] = seven * level;
       eight[6] = over(daySums, dayBack, DAY, Math.min(3, days));
       eight[7] = hasWeek ? over(weekSums, origin - WEEK + h % WEEK, WEEK, weeks) : seven;
-      Arrays.sort(eight);
-      out[h] = Math.max(0, (eight[3] + eight[4]) / 2);
     }
     return out;
+  }
+
+  /** The weighted median of the eight at each hour. */
+  static double[] median(double[][] simple, double[] weights) {
+    double total = 0;
+    for (double weight : weights) {
+      total += weight;
+    }
+    double[] out = new double[simple.length];
+    int[] order = new int[SIMPLE];
+    for (int h = 0; h < out.length; h++) {
+      double[] eight = simple[h];
+      for (int i = 0; i < SIMPLE; i++) {
+        int at = i;
+        while (at > 0 && eight[order[at - 1]] > eight[i]) {
+          order[at] = order[at - 1];
+          at--;
+        }
+        order[at] = i;
+      }
+      out[h] = Math.max(0, middle(eight, weights, order, total / 2));
+    }
+    return out;
+  }
+
+  /** Between the two values around half of the weight, each value sitting amid its own weight. */
+  private static double middle(double[] eight, double[] weights, int[] order, double half) {
+    double seen = 0;
+    double lastAt = 0;
+    double last = eight[order[0]];
+    for (int index : order) {
+      double at = seen + weights[index] / 2;
+      if (at >= half) {
+        double step = at - lastAt;
+        return step <= 0 ? eight[index] : last + (eight[index] - last) * (half - lastAt) / step;
+      }
+      seen += weights[index];
+      lastAt = at;
+      last = eight[index];
+    }
+    return last;
   }
 
   /**
