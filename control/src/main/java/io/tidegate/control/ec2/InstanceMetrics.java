@@ -120,8 +120,14 @@ public final class InstanceMetrics {
       double could = (atNs - before.atNs) * usage.vcpus();
       scope.add("CPUUtilization", Math.min(100, 100 * used / could), "Percent");
       if (usage.networkInBytes() > 0 || usage.networkOutBytes() > 0) {
-        scope.add("NetworkIn", usage.networkInBytes() - before.usage.networkInBytes(), "Bytes");
-        scope.add("NetworkOut", usage.networkOutBytes() - before.usage.networkOutBytes(), "Bytes");
+        scope.add(
+            "NetworkIn",
+            (double) (usage.networkInBytes() - before.usage.networkInBytes()),
+            "Bytes");
+        scope.add(
+            "NetworkOut",
+            (double) (usage.networkOutBytes() - before.usage.networkOutBytes()),
+            "Bytes");
       }
     }
   }
