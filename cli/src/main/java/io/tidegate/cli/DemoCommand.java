@@ -18,6 +18,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--once", description = "Ends after the tour; 0 only if each step happened.")
   private boolean once;
 
+  @Option(names = "--rehearsal", hidden = true)
+  private boolean rehearsal;
+
   @Option(names = "--plain", description = "Prints lines, also on a terminal.")
   private boolean plain;
 
@@ -25,7 +28,14 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    return new Demo(serveCommand(), once, System.out, terminal && !plain).run();
+    return new Demo(serveCommand(), length(), System.out, terminal && !plain).run();
+  }
+
+  private Demo.Length length() {
+    if (rehearsal) {
+      return Demo.Length.REHEARSAL;
+    }
+    return once ? Demo.Length.ONCE : Demo.Length.UNTIL_STOPPED;
   }
 
   /** The launcher beside which this runs, or this JVM's own class path. */

@@ -3,6 +3,7 @@ package io.tidegate.cli.demo;
 import io.tidegate.base.Chance;
 import io.tidegate.base.ThreadTasks;
 import io.tidegate.base.TimeSource;
+import io.tidegate.cli.aws.AwsClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -11,19 +12,29 @@ import java.util.List;
 /** One run of the demo from start to clean end. Owned by the thread that runs it. */
 public final class Demo {
   private final List<String> serve;
-  private final boolean once;
+  private final Length length;
   private final PrintStream out;
   private final boolean terminal;
 
   /**
-   * {@code serve} are the words of the command that starts a server; {@code once} ends after the
-   * tour; {@code terminal} paints a live view instead of printing lines.
+   * {@code serve} are the words of the command that starts a server; {@code terminal} paints a live
+   * view instead of printing lines.
    */
-  public Demo(List<String> serve, boolean once, PrintStream out, boolean terminal) {
+  public Demo(List<String> serve, Length length, PrintStream out, boolean terminal) {
     this.serve = List.copyOf(serve);
-    this.once = once;
+    this.length = length;
     this.out = out;
     this.terminal = terminal;
+  }
+
+  /** How much of the demo is run. */
+  public enum Length {
+    /** The first steps under a steady load: what the build trains the JVM's cache with. */
+    REHEARSAL,
+    /** The tour, then the end. */
+    ONCE,
+    /** The tour, then everything goes on until Ctrl-C. */
+    UNTIL_STOPPED
   }
 
   /** Runs it; 0 when every step really happened, else 1. */
@@ -40,22 +51,21 @@ public final class Demo {
     }
   }
 
-  private int run(Tour tour, DemoServer server, Narrator narrator) throws IOException {
+  private int run(Tour tour, DemoServer server, Narrator narrator) {
     Thread runner = Thread.currentThread();
     Thread interrupt = Thread.ofPlatform().unstarted(() -> interruptAndWait(runner));
     Runtime.getRuntime().addShutdownHook(interrupt);
     int code = 0;
     try {
-      tour.run();
-      if (!once) {
-        narrator.say(
-            "The tour is over; all goes on until Ctrl-C. In another terminal: eval \"$(./tidegate"
-                + " env --data "
-                + server.data()
-                + ")\" and use the aws CLI.");
-        tour.watch();
+      switch (length) {
+        case REHEARSAL -> tour.rehearse();
+        case ONCE -> tour.run();
+        case UNTIL_STOPPED -> {
+          tour.run();
+          goOn(tour, server, narrator);
+        }
       }
-    } catch (StepFailed | UncheckedIOException failed) {
+    } catch (StepFailed | AwsClient.Refused | UncheckedIOException failed) {
       out.println("tidegate: " + failed.getMessage());
       if (!Thread.currentThread().isInterrupted()) {
         out.println("the server's last lines:\n" + server.lastLines());
@@ -65,7 +75,7 @@ public final class Demo {
     boolean stopped = Thread.interrupted();
     try {
       tour.cleanUp();
-    } catch (StepFailed | UncheckedIOException failed) {
+    } catch (StepFailed | AwsClient.Refused | UncheckedIOException failed) {
       out.println("tidegate: " + failed.getMessage());
       code = 1;
     }
@@ -73,6 +83,15 @@ public final class Demo {
       Runtime.getRuntime().removeShutdownHook(interrupt);
     }
     return code;
+  }
+
+  private static void goOn(Tour tour, DemoServer server, Narrator narrator) {
+    narrator.say(
+        "The tour is over; all goes on until Ctrl-C. In another terminal: eval \"$(./tidegate"
+            + " env --data "
+            + server.data()
+            + ")\" and use the aws CLI.");
+    tour.watch();
   }
 
   /** Ctrl-C: the tour cleans up first, then the process ends. */

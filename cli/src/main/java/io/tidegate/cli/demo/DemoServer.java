@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class DemoServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
 
   private final Process process;
   private final Path data;

@@ -46,11 +46,6 @@ final class Narrator {
     }
   }
 
-  /** Something that the group did by itself. */
-  synchronized void event(String text) {
-    say("· " + text);
-  }
-
   /** The world as it is now. */
   synchronized void show(Status now, Traffic.Counts sent) {
     measure(sent);

@@ -5,6 +5,7 @@ import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.cli.aws.AwsClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ final class Tour implements AutoCloseable {
   static final int CALM = 30;
   static final int BUSY = 400;
   private static final Duration STEP_LIMIT = Duration.ofSeconds(90);
+  private static final Duration REHEARSAL = Duration.ofSeconds(5);
   private static final int MOST_FAILED_BY_A_KILL = 20;
 
   private final DemoServer server;
@@ -42,7 +44,7 @@ final class Tour implements AutoCloseable {
   }
 
   /** All steps. */
-  void run() throws IOException {
+  void run() {
     build();
     balance();
     replaceAKilledInstance();
@@ -50,7 +52,7 @@ final class Tour implements AutoCloseable {
     scaleIn();
   }
 
-  private void build() throws IOException {
+  private void build() {
     narrator.say("A server runs, its API at " + server.access().endpoint() + ".");
     narrator.say(
         "Creating a target group, an Application Load Balancer with a node in each of three zones,"
@@ -59,7 +61,7 @@ final class Tour implements AutoCloseable {
     application.createGroup();
     application.createPolicies();
     await("three instances in service and healthy", now -> now.settled() && now.desired() == 3);
-    List<String> addresses = DnsLookup.addresses(server.dns(), application.dnsName());
+    List<String> addresses = nodes();
     check(addresses.size() == 3, "DNS answers one address per zone, got " + addresses);
     narrator.say(
         "All three are healthy. The balancer's name "
@@ -69,6 +71,22 @@ final class Tour implements AutoCloseable {
             + ", one node per zone.");
     traffic.close();
     traffic = new Traffic(addresses.stream().map(Tour::node).toList(), time, tasks);
+  }
+
+  /** The first steps, then load for a few seconds. */
+  void rehearse() {
+    build();
+    balance();
+    traffic.rate(BUSY);
+    Pause.of(REHEARSAL);
+  }
+
+  private List<String> nodes() {
+    try {
+      return DnsLookup.addresses(server.dns(), application.dnsName());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private void balance() {
@@ -167,20 +185,10 @@ final class Tour implements AutoCloseable {
     }
   }
 
-  /** The sentence of a cause that says what was done for which reason, without its moments. */
-  private static String reason(String cause) {
-    int last = cause.lastIndexOf(" at 20");
-    String sentence = last < 0 ? cause : cause.substring(last).replaceFirst("^ at [0-9TZ:-]+ ", "");
-    return sentence.isBlank() ? "" : " (" + sentence.replaceFirst("\\.$", "") + ")";
-  }
-
   private Status look() {
     status = application.status();
-    for (Application.Activity activity : application.activities()) {
-      if (told.add(activity.id())) {
-        narrator.event(activity.description() + reason(activity.cause()));
-      }
-    }
+    Deeds.of(application.activities().stream().filter(act -> told.add(act.id())).toList())
+        .forEach(deed -> narrator.say("· " + deed));
     narrator.show(status, traffic.counts());
     return status;
   }
