@@ -66,6 +66,11 @@ public final class FakeInstances implements InstanceProvider {
     }
   }
 
+  /** The instance is found running although it had ended: what a provider with a bug would do. */
+  public void revive(String instanceId) {
+    become(instanceId, Instance.State.RUNNING, "");
+  }
+
   /** The share of its processors that every instance uses, 0 to 1. */
   public void cpu(double share) {
     this.cpuShare = share;
