@@ -105,10 +105,6 @@ final class ConditionRules {
     if (values.size() == before) {
       throw ApiError.validation("A condition value must be specified");
     }
-    boolean blocks = condition instanceof RuleCondition.SourceIp;
-    if (!blocks && values.size() - before > ElbLimits.MATCH_VALUES_PER_CONDITION + 2) {
-      throw ApiError.validation("A '" + field(condition) + "' condition has too many values");
-    }
   }
 
   private static String unescaped(String pattern) {

@@ -4,12 +4,14 @@ import io.tidegate.base.Tasks;
 import io.tidegate.control.Controller;
 import io.tidegate.control.ImageSubscriber;
 import io.tidegate.control.Outcome;
+import io.tidegate.model.ApiError;
 import io.tidegate.model.Image;
 import io.tidegate.model.ImageDelta;
 import io.tidegate.model.Kind;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.LoadBalancer.State;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.TreeMap;
  * cannot be opened, with the reason. Fields are guarded by its own lock.
  */
 public final class LoadBalancerStatusManager implements ImageSubscriber {
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final Controller controller;
   private final Tasks tasks;
 
@@ -80,20 +84,29 @@ public final class LoadBalancerStatusManager implements ImageSubscriber {
       pending = false;
       failures.keySet().retainAll(sockets(controller.image()));
     }
-    for (LoadBalancer balancer : controller.image().loadBalancers().all()) {
-      if (!stateOf(controller.image(), balancer).equals(balancer.state())) {
-        controller.submit(
-            "SetLoadBalancerState",
-            image ->
-                new Outcome<>(
-                    image
-                        .loadBalancers()
-                        .find(balancer.arn())
-                        .map(now -> LoadBalancerManager.setState(now, stateOf(image, now)))
-                        .orElse(List.of()),
-                    Optional.empty()));
+    try {
+      for (LoadBalancer balancer : controller.image().loadBalancers().all()) {
+        settle(balancer);
       }
+    } catch (ApiError busy) {
+      tasks.after(RETRY, "load-balancer-status", this::settle);
     }
+  }
+
+  private void settle(LoadBalancer balancer) {
+    if (stateOf(controller.image(), balancer).equals(balancer.state())) {
+      return;
+    }
+    controller.submit(
+        "SetLoadBalancerState",
+        image ->
+            new Outcome<>(
+                image
+                    .loadBalancers()
+                    .find(balancer.arn())
+                    .map(now -> LoadBalancerManager.setState(now, stateOf(image, now)))
+                    .orElse(List.of()),
+                Optional.empty()));
   }
 
   private static Set<String> sockets(Image image) {

@@ -5,6 +5,7 @@ import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
 import io.tidegate.control.ImageSubscriber;
 import io.tidegate.control.Outcome;
+import io.tidegate.model.ApiError;
 import io.tidegate.model.Image;
 import io.tidegate.model.ImageDelta;
 import io.tidegate.model.Kind;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * lock; one timer is set for the earliest end, and {@link #start} sets it again after a restart.
  */
 public final class TargetDrainer implements ImageSubscriber {
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
   private final Controller controller;
   private final Tasks tasks;
   private final TimeSource clock;
@@ -75,9 +78,13 @@ public final class TargetDrainer implements ImageSubscriber {
       due = null;
       timer = null;
     }
-    controller.submit(
-        "RemoveDrainedTargets",
-        image -> new Outcome<>(TargetManager.drained(image, clock.now()), Optional.empty()));
-    schedule(controller.image());
+    try {
+      controller.submit(
+          "RemoveDrainedTargets",
+          image -> new Outcome<>(TargetManager.drained(image, clock.now()), Optional.empty()));
+      schedule(controller.image());
+    } catch (ApiError busy) {
+      tasks.after(RETRY, "target-drainer", this::remove);
+    }
   }
 }

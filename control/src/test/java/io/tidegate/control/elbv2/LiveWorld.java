@@ -4,6 +4,7 @@ import io.tidegate.base.Chance;
 import io.tidegate.control.Controller;
 import io.tidegate.control.Outcome;
 import io.tidegate.model.Change;
+import io.tidegate.model.Image;
 import io.tidegate.model.Installation;
 import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.Listener;
@@ -15,12 +16,36 @@ import io.tidegate.store.MemoryStore;
 import io.tidegate.store.Store;
 import io.tidegate.testkit.Nouns;
 import io.tidegate.testkit.VirtualTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** A controller that runs on the test's thread, over virtual time. Belongs to one test. */
 final class LiveWorld {
   final VirtualTime time = new VirtualTime();
-  final Store store = new MemoryStore();
+  final Store memory = new MemoryStore();
+
+  /** Whether the store refuses to append. */
+  boolean failing;
+
+  final Store store =
+      new Store() {
+        @Override
+        public Image load() {
+          return memory.load();
+        }
+
+        @Override
+        public void append(List<Change> changes) {
+          if (failing) {
+            throw new UncheckedIOException(new IOException("disk full"));
+          }
+          memory.append(changes);
+        }
+
+        @Override
+        public void close() {}
+      };
   final ElbContext context = ElbContext.standard(Installation.standard(), Chance.seeded(5), time);
   final TargetHealthManager health = new TargetHealthManager();
   Controller controller = open();
@@ -34,7 +59,9 @@ final class LiveWorld {
     return new Controller(
         store,
         (where, cause) -> {
-          throw new AssertionError(where, cause);
+          if (!failing) {
+            throw new AssertionError(where, cause);
+          }
         });
   }
 

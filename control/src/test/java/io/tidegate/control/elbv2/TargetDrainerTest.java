@@ -67,6 +67,19 @@ class TargetDrainerTest {
   }
 
   @Test
+  void triesAgainWhileTheStoreFails() {
+    start();
+    world.listener(world.balancer("web"), 80, Action.Forward.to(group.arn()));
+    world.deregister(group, world.target(group, 1, 'a'));
+    world.failing = true;
+    world.time.advance(Duration.ofSeconds(305));
+    assertEquals(1, targets());
+    world.failing = false;
+    world.time.advance(Duration.ofSeconds(1));
+    assertEquals(0, targets());
+  }
+
+  @Test
   void drainingGoesOnAfterARestart() {
     world.listener(world.balancer("web"), 80, Action.Forward.to(group.arn()));
     world.deregister(group, world.target(group, 1, 'a'));

@@ -31,9 +31,6 @@ public record ElbLimits(
   /** Most results of one page, and how many there are when not said. */
   public static final int PAGE_SIZE = 400;
 
-  /** Condition values that are tried per condition. */
-  public static final int MATCH_VALUES_PER_CONDITION = 3;
-
   /** Characters of one condition value. */
   public static final int CONDITION_VALUE_LENGTH = 128;
 
