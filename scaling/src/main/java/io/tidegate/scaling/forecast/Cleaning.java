@@ -27,7 +27,7 @@ final class Cleaning {
       if (Double.isNaN(raw[i])) {
         out[i] = Double.isNaN(typical) ? overall : typical;
       } else if (count >= 3) {
-  
+
         for (int k = 0; k < count; k++) {
           nearby[k] = Math.abs(nearby[k] - typical);
         }
