@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The data plane: event loops that listen, route, forward and probe as the last snapshot says.
@@ -93,6 +94,22 @@ public final class DataPlane implements AutoCloseable {
   /** Reports that were dropped because their consumer was too slow. */
   public long droppedReports() {
     return reports.dropped();
+  }
+
+  /**
+   * Requests in flight to a target ({@link io.tidegate.model.elbv2.Target#key()}), counted after
+   * every loop follows the snapshot in force: 0 for a draining target means that it is done.
+   */
+  public int inFlight(String targetKey) {
+    AtomicInteger sum = new AtomicInteger();
+    loops.onEach(
+        loop -> {
+          LoopParts part = parts.get(loop.index());
+          follow(part);
+          sum.addAndGet(part.lane().pools().inFlight(targetKey));
+        },
+        LOOP_LIMIT_MS);
+    return sum.get();
   }
 
   /** Connections of clients and to targets, now. */

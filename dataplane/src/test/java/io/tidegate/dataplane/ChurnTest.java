@@ -46,6 +46,8 @@ class ChurnTest {
       for (int change = 1; change <= 60; change++) {
         int goal = served.get() + 50;
         Plane.until("traffic", () -> served.get() >= goal || !failures.isEmpty());
+        CompiledTarget leaves = targetsAt(backends, change - 1)[0];
+        Plane.until("drained", () -> plane.plane.inFlight(leaves.key()) == 0);
         plane.forwardTo(targetsAt(backends, change));
       }
       stop.set(true);

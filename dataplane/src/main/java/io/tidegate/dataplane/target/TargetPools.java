@@ -113,6 +113,12 @@ public final class TargetPools {
     return sum;
   }
 
+  /** Requests in flight to the target with {@code key}; 0 when it is not known. */
+  public int inFlight(String key) {
+    TargetState target = targets.get(key);
+    return target == null ? 0 : target.inFlight();
+  }
+
   /** Connections to targets, idle or in use. */
   public int openConnections() {
     int sum = 0;
