@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * Clients of the demo's application: a bounded rate of requests over a few kept connections, spread
  * over the balancer's nodes. The rate may be changed and the counters read from any thread.
  */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
   private static final int CLIENTS = 8;
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Pattern INSTANCE = Pattern.compile("i-[0-9a-f]{17}");
@@ -38,7 +38,7 @@ final class Traffic implements AutoCloseable {
   private volatile boolean closed;
 
   /** Sends to {@code nodes} in turn, nothing until {@link #rate} is called. */
-  Traffic(List<URI> nodes, TimeSource time, Tasks tasks) {
+  public Traffic(List<URI> nodes, TimeSource time, Tasks tasks) {
     this.nodes = List.copyOf(nodes);
     this.time = time;
     for (int i = 0; i < CLIENTS; i++) {
@@ -47,24 +47,25 @@ final class Traffic implements AutoCloseable {
   }
 
   /** What was sent so far: good answers, failures, good answers by instance id. */
-  record Counts(long answered, long failed, Map<String, Long> byInstance) {
+  public record Counts(long answered, long failed, Map<String, Long> byInstance) {
     /** Copies. */
-    Counts {
+    public Counts {
       byInstance = Map.copyOf(byInstance);
     }
   }
 
   /** Requests per second from now on. */
-  void rate(int requestsPerSecond) {
+  public void rate(int requestsPerSecond) {
     perSecond.set(requestsPerSecond);
   }
 
   /** The rate that was asked for. */
-  int rate() {
+  public int rate() {
     return perSecond.get();
   }
 
-  Counts counts() {
+  /** What was sent so far. */
+  public Counts counts() {
     synchronized (byInstance) {
       return new Counts(answered.get(), failed.get(), byInstance);
     }

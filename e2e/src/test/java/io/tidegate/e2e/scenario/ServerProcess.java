@@ -1,0 +1,177 @@
+package io.tidegate.e2e.scenario;
+
+import io.tidegate.base.Chance;
+import io.tidegate.base.Pause;
+import io.tidegate.base.TimeSource;
+import io.tidegate.cli.aws.AwsClient;
+import io.tidegate.cli.aws.ServerAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A server in a process of its own with a temporary data directory, free ports and an address range
+ * that no other server is likely to use. Owned by the test's thread.
+ */
+final class ServerProcess implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final Path data;
+  private final int range;
+  private final int dnsPort;
+  private final List<String> more;
+  private Process process;
+
+  private ServerProcess(Path data, int range, int dnsPort, List<String> more) throws IOException {
+    this.data = data;
+    this.range = range;
+    this.dnsPort = dnsPort;
+    this.more = more;
+    this.process = launch("127.0.0.1:0");
+    awaitReady();
+  }
+
+  /** Starts one with further options. */
+  static ServerProcess start(String... options) throws IOException {
+    int port;
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    return new ServerProcess(
+        Files.createTempDirectory("tidegate-e2e"),
+        32 + Chance.system().below(200),
+        port,
+        List.of(options));
+  }
+
+  private Process launch(String listen) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.tidegate.server.Main",
+                "serve",
+                "--data=" + data,
+                "--listen=" + listen,
+                "--dns-listen=127.0.0.1:" + dnsPort,
+                "--vpc-cidr=127." + range + ".0.0/16",
+                "--instance-port=8080",
+                "--metric-period=10"));
+    command.addAll(more);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()))
+        .start();
+  }
+
+  private void awaitReady() {
+    Path endpoint = data.resolve("endpoint");
+    boolean ready =
+        Pause.until(
+            START_LIMIT, Duration.ofMillis(10), () -> Files.exists(endpoint) || !process.isAlive());
+    if (!ready || !process.isAlive()) {
+      throw new AssertionError("the server did not start:\n" + log());
+    }
+  }
+
+  /** Where it listens and a key that it accepts. */
+  ServerAccess access() {
+    return ServerAccess.of(data);
+  }
+
+  /** The API's port. */
+  int port() {
+    String endpoint = access().endpoint();
+    return Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+  }
+
+  AwsClient client() {
+    return new AwsClient(access(), TimeSource.system());
+  }
+
+  Path data() {
+    return data;
+  }
+
+  int dnsPort() {
+    return dnsPort;
+  }
+
+  /** An address of the server's range that it gives to nobody. */
+  String spareAddress(int number) {
+    return "127." + range + ".200." + number;
+  }
+
+  /** The first three numbers of the server's addresses end where this text ends. */
+  String addressPrefix() {
+    return "127." + range + ".";
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String log() {
+    try {
+      return Files.readString(data.resolve("server.log"));
+    } catch (IOException unreadable) {
+      return unreadable.toString();
+    }
+  }
+
+  /** Ends it with SIGKILL and waits until it is gone. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+  }
+
+  /** Ends it with SIGTERM and waits until it is gone. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("the server does not stop:\n" + log());
+    }
+  }
+
+  /** Starts it again on the same data and the same port. */
+  void restart() throws IOException {
+    int port = port();
+    Files.deleteIfExists(data.resolve("endpoint"));
+    process = launch("127.0.0.1:" + port);
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Leftovers.processesNaming(data.toString()).forEach(ProcessHandle::destroyForcibly);
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException left) {
+      System.err.println("left behind: " + left);
+    }
+  }
+}
