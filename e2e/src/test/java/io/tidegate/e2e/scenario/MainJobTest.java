@@ -145,9 +145,10 @@ class MainJobTest {
         ELB
             + "create-rule --priority 10 --listener-arn "
             + listener
-            + " --conditions Field=path-pattern,Values=/user*,/search*"
             + " --actions Type=forward,TargetGroupArn="
-            + targetGroup);
+            + targetGroup
+            + " --conditions",
+        "[{\"Field\":\"path-pattern\",\"PathPatternConfig\":{\"Values\":[\"/user*\",\"/search*\"]}}]");
     aws(
         ELB + "create-rule --priority 20 --listener-arn " + listener + " --conditions",
         "[{\"Field\":\"query-string\",\"QueryStringConfig\":{\"Values\":"
