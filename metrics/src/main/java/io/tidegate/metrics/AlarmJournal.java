@@ -74,6 +74,18 @@ public final class AlarmJournal implements AutoCloseable {
     }
   }
 
+  /** Forgets all items. For the simulated world between tests. */
+  public void clear() {
+    lock.lock();
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("DELETE FROM item");
+    } catch (SQLException failed) {
+      LOG.error("Cannot clear the alarm history", failed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Which items are wanted; {@code offset} of them are passed over. */
   public record Query(
       Optional<String> alarmName,

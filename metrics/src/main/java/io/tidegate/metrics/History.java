@@ -32,6 +32,9 @@ interface History extends AutoCloseable {
   /** Rolls up what is older than its resolution allows and deletes what nobody may ask for. */
   void rollUp(long now) throws IOException;
 
+  /** Forgets everything. */
+  void clear() throws IOException;
+
   @Override
   void close();
 }

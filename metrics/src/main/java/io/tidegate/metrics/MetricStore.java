@@ -9,6 +9,7 @@ import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.cloudwatch.MetricId;
 import io.tidegate.model.cloudwatch.MetricSink;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,6 +106,26 @@ public final class MetricStore implements MetricSink, AutoCloseable {
       }
     } finally {
       memory.unlock();
+    }
+  }
+
+  /** Forgets all metrics, in memory and on disk. For the simulated world between tests. */
+  public void clear() {
+    disk.lock();
+    try {
+      history.clear();
+      memory.lock();
+      try {
+        streams.clear();
+        pending = new HashMap<>();
+        cells = 0;
+      } finally {
+        memory.unlock();
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } finally {
+      disk.unlock();
     }
   }
 

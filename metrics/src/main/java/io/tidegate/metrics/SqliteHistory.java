@@ -282,6 +282,20 @@ final class SqliteHistory implements History {
         });
   }
 
+  @Override
+  public void clear() throws IOException {
+    transaction(
+        "clear",
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM period");
+            statement.executeUpdate("DELETE FROM stream");
+            ids.clear();
+          }
+          return true;
+        });
+  }
+
   private int rollUpSome(int from, int to, long before) throws IOException {
     return transaction(
         "roll up",

@@ -306,6 +306,9 @@ class MetricStoreTest {
     }
 
     @Override
+    public void clear() {}
+
+    @Override
     public void close() {}
   }
 }

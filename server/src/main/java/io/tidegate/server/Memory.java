@@ -38,6 +38,12 @@ record Memory(Store store, MetricStore metrics, AlarmJournal journal) implements
     }
   }
 
+  /** Forgets metrics and history; state is forgotten by changes. */
+  void clear() {
+    metrics.clear();
+    journal.clear();
+  }
+
   @Override
   public void close() {
     journal.close();

@@ -104,7 +104,8 @@ public final class Tidegate implements AutoCloseable {
       TargetHealthManager health,
       LoadBalancerStatusManager status,
       ElbContext elb,
-      World world) {}
+      World world,
+      FirstThings first) {}
 
   private InetSocketAddress wire() {
     DataDirectory data = shutdown.closing(DataDirectory.open(options.data()));
@@ -137,11 +138,16 @@ public final class Tidegate implements AutoCloseable {
     new RoutingPublisher(world.balancers(), faults).start(controller);
     controller.start();
 
-    Core core = new Core(controller, tasks, memory, health, status, elb, world);
+    FirstThings first =
+        new FirstThings(
+            new NetworkManager(installation, options.ec2(), chance),
+            new MachineImageManager(chance, time),
+            world.sampleImage());
+    Core core = new Core(controller, tasks, memory, health, status, elb, world, first);
     Map<String, Map<String, Action>> actions = services(core);
     describe(controller, world);
     ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier(keys), chance, faults);
-    ApiServer api = shutdown.closing(listen(dispatcher, pages()));
+    ApiServer api = shutdown.closing(listen(dispatcher, pages(core)));
     announce(data, api.address());
     ready = true;
     return api.address();
@@ -156,11 +162,7 @@ public final class Tidegate implements AutoCloseable {
 
     Ec2Options ec2 = options.ec2();
     InstanceManager instances = new InstanceManager(installation, ec2, chance, time);
-    MachineImageManager images = new MachineImageManager(chance, time);
-    NetworkManager network = new NetworkManager(installation, ec2, chance);
-    String sample = world.sampleImage();
-    controller.submit("EnsureDefaultVpc", network::ensureDefaultVpc);
-    controller.submit("EnsureSampleApp", image -> images.ensureSampleApp(image, sample));
+    controller.submit("FirstThings", core.first()::ensure);
     new InstanceReconciler(controller, instances, world.instances(), ec2, tasks, faults).start();
 
     core.status().start();
@@ -198,7 +200,7 @@ public final class Tidegate implements AutoCloseable {
                 controller,
                 instances,
                 new LaunchTemplateManager(ec2, chance, time),
-                images,
+                core.first().images(),
                 new SecurityGroupManager(chance),
                 new KeyPairManager(chance, time),
                 new TagManager(),
@@ -254,8 +256,18 @@ public final class Tidegate implements AutoCloseable {
     world.describe(gauges);
   }
 
-  private Map<String, HttpHandler> pages() {
-    return OperationsPages.of(() -> ready, gauges::text);
+  private Map<String, HttpHandler> pages(Core core) {
+    Map<String, HttpHandler> pages = OperationsPages.of(() -> ready, gauges::text);
+    if (options.simulated()) {
+      pages.put("/_tidegate/reset", OperationsPages.reset(() -> reset(core)));
+    }
+    return pages;
+  }
+
+  private static void reset(Core core) {
+    core.controller().submit("Reset", core.first()::reset);
+    core.world().instances().adopt(List.of());
+    core.memory().clear();
   }
 
   private ApiServer listen(ApiDispatcher dispatcher, Map<String, HttpHandler> pages) {
