@@ -350,12 +350,12 @@ final class SqliteHistory implements History {
   private static Summary summary(ResultSet row, int at) throws SQLException {
     byte @Nullable [] observed = row.getBytes(at + 5);
     return Summary.restored(
-        row.getDouble(at),
-        row.getDouble(at + 1),
-        row.getDouble(at + 2),
-        row.getDouble(at + 3),
-        observed == null ? null : Values.fromBytes(observed),
-        row.getBoolean(at + 4));
+            row.getDouble(at),
+            row.getDouble(at + 1),
+            row.getDouble(at + 2),
+            row.getDouble(at + 3),
+            observed == null ? null : Values.fromBytes(observed))
+        .withUnknownValues(row.getBoolean(at + 4));
   }
 
   /** Names and values are printable ASCII, so control characters can separate them. */

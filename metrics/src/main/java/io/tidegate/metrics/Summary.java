@@ -24,20 +24,20 @@ public final class Summary {
   public Summary() {}
 
   static Summary restored(
-      double count,
-      double sum,
-      double minimum,
-      double maximum,
-      @Nullable Values values,
-      boolean unknown) {
+      double count, double sum, double minimum, double maximum, @Nullable Values values) {
     Summary out = new Summary();
     out.count = count;
     out.sum = sum;
     out.minimum = minimum;
     out.maximum = maximum;
     out.values = values;
-    out.unknownValues = unknown;
     return out;
+  }
+
+  /** Says whether single values are known; for restoring from history. */
+  Summary withUnknownValues(boolean unknown) {
+    unknownValues = unknown;
+    return this;
   }
 
   /** Adds what a datum observed. */
@@ -95,8 +95,8 @@ public final class Summary {
 
   /** An independent copy. */
   public Summary copy() {
-    return restored(
-        count, sum, minimum, maximum, values == null ? null : values.copy(), unknownValues);
+    return restored(count, sum, minimum, maximum, values == null ? null : values.copy())
+        .withUnknownValues(unknownValues);
   }
 
   /** How many samples. */

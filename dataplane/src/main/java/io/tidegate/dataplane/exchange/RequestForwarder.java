@@ -38,12 +38,8 @@ final class RequestForwarder {
 
   /** Returns one past the body bytes consumed. */
   int forward(
-      Exchange exchange,
-      RequestHead head,
-      RouteAction.Forward action,
-      byte[] bytes,
-      int at,
-      int to) {
+      Exchange exchange, RequestHead head, RouteAction.Forward action, byte[] bytes, int to) {
+    int at = head.end();
     var chosen = GroupPicker.pick(action, lane.loop().chance().generator());
     if (chosen.isEmpty()) {
       return refuse(exchange, at, to);

@@ -69,7 +69,7 @@ final class RequestReceiver {
     NodeView view = exchange.view();
     return switch (action) {
       case RouteAction.Forward forward ->
-          lane.forwarder().forward(exchange, head, forward, bytes, at, to);
+          lane.forwarder().forward(exchange, head, forward, bytes, to);
       case RouteAction.Redirect redirect -> {
         view.counters().redirects++;
         OwnResponse answer =

@@ -197,7 +197,7 @@ final class HeaderBlock {
     if (kind == HeaderName.OTHER && colon - start >= LookAlike.SHORTEST) {
       odd |= LookAlike.of(a, start, colon);
     }
-    add(kind, odd, start - base, colon - base, valueStart - base, valueEnd - base);
+    add(marks(kind, odd), start - base, colon - base, valueStart - base, valueEnd - base);
     return a[p] == '\r' ? p + 2 : p + 1;
   }
 
@@ -245,7 +245,12 @@ final class HeaderBlock {
     while (valueEnd > valueStart && ByteScan.blank(a[valueEnd - 1])) {
       valueEnd--;
     }
-    add(HeaderName.OTHER, odd, start - base, colon - base, valueStart - base, valueEnd - base);
+    add(
+        marks(HeaderName.OTHER, odd),
+        start - base,
+        colon - base,
+        valueStart - base,
+        valueEnd - base);
     return lf + 1;
   }
 
@@ -260,7 +265,11 @@ final class HeaderBlock {
     oddities |= odd | JOINED;
   }
 
-  private void add(int kind, int odd, int nameStart, int nameEnd, int valueStart, int valueEnd) {
+  private static int marks(int kind, int odd) {
+    return kind | (odd << KIND_BITS);
+  }
+
+  private void add(int marks, int nameStart, int nameEnd, int valueStart, int valueEnd) {
     int at = count * WIDTH;
     if (at == fields.length) {
       fields = Arrays.copyOf(fields, at * 2);
@@ -269,9 +278,9 @@ final class HeaderBlock {
     fields[at + 1] = nameEnd;
     fields[at + 2] = valueStart;
     fields[at + 3] = valueEnd;
-    fields[at + 4] = kind | (odd << KIND_BITS);
-    oddities |= odd;
-    kinds |= 1L << kind;
+    fields[at + 4] = marks;
+    oddities |= marks >>> KIND_BITS;
+    kinds |= 1L << (marks & ((1 << KIND_BITS) - 1));
     count++;
   }
 }

@@ -78,7 +78,9 @@ final class RequestLine {
         long text = ByteScan.long8(a, space + 1);
         if (text == HTTP_1_1 || text == HTTP_1_0) {
           version = text == HTTP_1_1 ? 11 : 10;
-          found(a, base, start, p, p + 1, space);
+          methodStart = start - base;
+          methodEnd = p - base;
+          found(a, base, p + 1, space);
           return space + 11;
         }
       }
@@ -131,11 +133,13 @@ final class RequestLine {
       oddities |= BAD_METHOD;
       malformed = 400;
     }
+    methodStart = start - base;
+    methodEnd = method - base;
     int from = Math.min(method + 1, end);
     int versionStart = versionStart(a, from, end);
     int to = versionStart;
     if (versionStart == from) {
-      bareTarget(a, base, start, method, from, end);
+      bareTarget(a, base, from, end);
       return lf + 1;
     }
     readVersion(a, versionStart, end);
@@ -148,7 +152,7 @@ final class RequestLine {
       to--;
       oddities |= SPACE_IN_URI;
     }
-    finishOdd(a, base, start, method, from, to);
+    finishOdd(a, base, from, to);
     return lf + 1;
   }
 
@@ -165,20 +169,18 @@ final class RequestLine {
   }
 
   /** One word after the method: an HTTP/0.9 request, or a version without target. */
-  private void bareTarget(byte[] a, int base, int start, int method, int from, int end) {
+  private void bareTarget(byte[] a, int base, int from, int end) {
     boolean versionOnly = end - from >= 5 && a[from] == 'H' && isVersion(a, from, end);
     if (from == end || versionOnly) {
       oddities |= NO_URI;
       malformed = 400;
       version = 10;
-      methodStart = start - base;
-      methodEnd = method - base;
       return;
     }
     oddities |= ODD_VERSION;
     version = 9;
     simple = true;
-    finishOdd(a, base, start, method, from, end);
+    finishOdd(a, base, from, end);
   }
 
   private static boolean isVersion(byte[] a, int from, int end) {
@@ -218,7 +220,7 @@ final class RequestLine {
     }
   }
 
-  private void finishOdd(byte[] a, int base, int start, int method, int from, int to) {
+  private void finishOdd(byte[] a, int base, int from, int to) {
     for (int i = from; i < to; i++) {
       byte c = a[i];
       if (c == 0 || c == '\r') {
@@ -233,15 +235,15 @@ final class RequestLine {
       oddities |= NO_URI;
       malformed = 400;
     }
-    found(a, base, start, method, from, Math.max(from, to));
+    found(a, base, from, Math.max(from, to));
   }
 
-  private void found(byte[] a, int base, int start, int method, int from, int to) {
-    methodStart = start - base;
-    methodEnd = method - base;
+  /** The target is known; the method was noted before. */
+  private void found(byte[] a, int base, int from, int to) {
+    int start = base + methodStart;
     uriStart = from - base;
     uriEnd = to - base;
-    int length = method - start;
+    int length = methodEnd - methodStart;
     get = length == 3 && a[start] == 'G' && ByteScan.int4(a, start) == GET;
     isHead = length == 4 && equal(a, start, "HEAD");
     if (!get

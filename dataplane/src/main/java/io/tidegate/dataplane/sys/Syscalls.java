@@ -239,17 +239,17 @@ public final class Syscalls {
 
   /** Sets an integer option at {@code SOL_SOCKET}. */
   public int setOption(int fd, int option, int value) {
-    return set(fd, SOL_SOCKET, option, value, 4, 0);
+    return set(fd, SOL_SOCKET, option, value);
   }
 
   /** No delay for small segments. */
   public int noDelay(int fd) {
-    return set(fd, IPPROTO_TCP, TCP_NODELAY, 1, 4, 0);
+    return set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
   }
 
   /** Makes the coming close a reset: unsent data is dropped and the peer sees RST. */
   public int resetOnClose(int fd) {
-    return set(fd, SOL_SOCKET, SO_LINGER, 1, 8, 0);
+    return set(fd, SOL_SOCKET, SO_LINGER, 1, 0);
   }
 
   /** The pending socket error as a positive errno, 0 when there is none. */
@@ -267,10 +267,12 @@ public final class Syscalls {
     }
   }
 
-  private int set(int fd, int level, int option, int first, int bytes, int second) {
+  private int set(int fd, int level, int option, int... values) {
     try {
-      words.set(JAVA_INT, 0, first);
-      words.set(JAVA_INT, 4, second);
+      for (int i = 0; i < values.length; i++) {
+        words.set(JAVA_INT, 4L * i, values[i]);
+      }
+      int bytes = 4 * values.length;
       return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, words, bytes));
     } catch (Throwable impossible) {
       throw bug(impossible);

@@ -65,13 +65,13 @@ public final class SslPolicies {
     List<String> from12 = List.of(V13, V12);
     List<String> from11 = List.of(V13, V12, V11);
     List<String> from10 = List.of(V13, V12, V11, V10);
-    add(all, "TLS13-1-3", "2021-06", "PQ-2025-09", only13, "T");
-    add(all, "TLS13-1-2", "2021-06", "PQ-2025-09", from12, "T G C2");
-    add(all, "TLS13-1-2-Res", "2021-06", "PQ-2025-09", from12, "T G");
-    add(all, "TLS13-1-2-Ext1", "2021-06", "PQ-2025-09", from12, "T G C2 R2");
-    add(all, "TLS13-1-2-Ext2", "2021-06", "PQ-2025-09", from12, "T G C2 C1 R2 R1");
+    addWithQuantum(all, "TLS13-1-3-2021-06", only13, "T");
+    addWithQuantum(all, "TLS13-1-2-2021-06", from12, "T G C2");
+    addWithQuantum(all, "TLS13-1-2-Res-2021-06", from12, "T G");
+    addWithQuantum(all, "TLS13-1-2-Ext1-2021-06", from12, "T G C2 R2");
+    addWithQuantum(all, "TLS13-1-2-Ext2-2021-06", from12, "T G C2 C1 R2 R1");
     add(all, "TLS13-1-1-2021-06", from11, "T G C2 C1 R2 R1");
-    add(all, "TLS13-1-0", "2021-06", "PQ-2025-09", from10, "T G C2 C1 R2 R1");
+    addWithQuantum(all, "TLS13-1-0-2021-06", from10, "T G C2 C1 R2 R1");
     add(all, "TLS-1-2-Ext-2018-06", List.of(V12), "G C2 C1 R2 R1");
     add(all, "TLS-1-2-2017-01", List.of(V12), "G C2 R2");
     add(all, "TLS-1-1-2017-01", List.of(V12, V11), "G C2 C1 R2 R1");
@@ -96,15 +96,14 @@ public final class SslPolicies {
       List<String> from11,
       List<String> from10) {
     String fips = "FIPS-2023-04";
-    String quantum = "FIPS-PQ-2025-09";
-    add(all, "TLS13-1-3", fips, quantum, only13, "F");
-    add(all, "TLS13-1-2", fips, quantum, from12, "F G C2");
-    add(all, "TLS13-1-2-Res", fips, quantum, from12, "F G");
-    add(all, "TLS13-1-2-Ext0", fips, quantum, from12, "F G C2 C1");
-    add(all, "TLS13-1-2-Ext1", fips, quantum, from12, "F G C2 R2");
-    add(all, "TLS13-1-2-Ext2", fips, quantum, from12, "F G C2 C1 R2 R1");
+    addWithQuantum(all, "TLS13-1-3-" + fips, only13, "F");
+    addWithQuantum(all, "TLS13-1-2-" + fips, from12, "F G C2");
+    addWithQuantum(all, "TLS13-1-2-Res-" + fips, from12, "F G");
+    addWithQuantum(all, "TLS13-1-2-Ext0-" + fips, from12, "F G C2 C1");
+    addWithQuantum(all, "TLS13-1-2-Ext1-" + fips, from12, "F G C2 R2");
+    addWithQuantum(all, "TLS13-1-2-Ext2-" + fips, from12, "F G C2 C1 R2 R1");
     add(all, "TLS13-1-1-FIPS-2023-04", from11, "F G C2 C1 R2 R1");
-    add(all, "TLS13-1-0", fips, quantum, from10, "F G C2 C1 R2 R1");
+    addWithQuantum(all, "TLS13-1-0-" + fips, from10, "F G C2 C1 R2 R1");
   }
 
   private static void addRfc9151(List<SslPolicy> all, List<String> only13, List<String> from12) {
@@ -125,15 +124,12 @@ public final class SslPolicies {
     add(all, interop + "4-FIPS-2023-07", from12, "F G C2 C1 R2 R1");
   }
 
-  private static void add(
-      List<SslPolicy> all,
-      String prefix,
-      String end,
-      String otherEnd,
-      List<String> protocols,
-      String groups) {
-    add(all, prefix + "-" + end, protocols, groups);
-    add(all, prefix + "-" + otherEnd, protocols, groups);
+  /** The policy and its twin that also offers post-quantum groups. */
+  private static void addWithQuantum(
+      List<SslPolicy> all, String name, List<String> protocols, String groups) {
+    add(all, name, protocols, groups);
+    String twin = name.replaceFirst("20\\d\\d-\\d\\d$", "PQ-2025-09");
+    add(all, twin, protocols, groups);
   }
 
   private static void add(List<SslPolicy> all, String name, List<String> protocols, String groups) {
