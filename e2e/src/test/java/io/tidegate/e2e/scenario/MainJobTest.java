@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MainJobTest {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String ELB = "elbv2 ";
   private static final String ASG = "autoscaling ";
 
@@ -349,7 +349,25 @@ class MainJobTest {
 
   private void await(Callable<Boolean> done) {
     boolean happened = Pause.until(LIMIT, Duration.ofMillis(500), () -> quiet(done));
-    assertTrue(happened, () -> "did not happen within " + LIMIT + "\n" + server().log());
+    assertTrue(happened, () -> "did not happen within " + LIMIT + "\n" + evidence());
+  }
+
+  /** What a reader of a failure wants to see. */
+  private String evidence() {
+    try {
+      Aws aws = new Aws(server().access());
+      return aws.attempt(ASG + "describe-scaling-activities --output text").text()
+          + aws.attempt(
+                  ELB + "describe-target-health --output text --target-group-arn " + targetGroup)
+              .text()
+          + aws.attempt(
+                  "ec2 describe-instances --output text --query"
+                      + " Reservations[].Instances[].[InstanceId,State.Name,StateReason.Message]")
+              .text()
+          + server().log();
+    } catch (IOException | InterruptedException failed) {
+      return failed.toString();
+    }
   }
 
   private static boolean quiet(Callable<Boolean> done) {
