@@ -44,7 +44,7 @@ class MainJobTest {
   private static final String ELB = "elbv2 ";
   private static final String ASG = "autoscaling ";
 
-  @TempDir Path scratch = Path.of("");
+  private Path scratch = Path.of("");
   private @Nullable ServerProcess started;
   private @Nullable ThreadTasks workers;
   private @Nullable Traffic clients;
@@ -56,7 +56,8 @@ class MainJobTest {
   private int done;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path directory) throws IOException {
+    scratch = directory;
     assumeTrue(Aws.has("aws"), "SKIPPED: this machine has no aws CLI");
     assumeTrue(Aws.has("curl"), "SKIPPED: this machine has no curl");
     assumeTrue(Aws.has("dig"), "SKIPPED: this machine has no dig");
