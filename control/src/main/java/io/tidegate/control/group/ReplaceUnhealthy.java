@@ -8,8 +8,10 @@ import io.tidegate.model.Change;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.GroupInstance.Origin;
 import io.tidegate.model.autoscaling.GroupInstance.UnhealthyCause;
+import io.tidegate.model.autoscaling.GroupProgress.LaunchFailures;
 import io.tidegate.model.autoscaling.LifecycleState;
 import io.tidegate.model.autoscaling.ScalingProcess;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.List;
  */
 final class ReplaceUnhealthy implements Step {
   private static final int THROTTLE_SHARE = 10;
+  private static final Duration YOUNG = Duration.ofMinutes(1);
 
   private final GroupContext context;
   private final Departure departure;
@@ -40,6 +43,7 @@ final class ReplaceUnhealthy implements Step {
     }
     List<Change> changes = new ArrayList<>();
     int owed = view.group().progress().replacements();
+    LaunchFailures failures = view.group().progress().failures();
     int budget = budget(view);
     int surplus = Math.max(0, view.counted() - view.group().size().desired());
     for (GroupInstance member : view.in(LifecycleState.IN_SERVICE)) {
@@ -55,12 +59,30 @@ final class ReplaceUnhealthy implements Step {
       if (surplus-- <= 0) {
         owed++;
       }
+      if (diedYoung(member, cause)) {
+        failures = anotherFailure(failures);
+      }
     }
     if (!changes.isEmpty()) {
-      var progress = view.group().progress().withReplacements(owed);
+      var progress = view.group().progress().withReplacements(owed).withFailures(failures);
       changes.add(Change.put(view.group().withProgress(progress)));
     }
     return changes;
+  }
+
+  /**
+   * Whether a replacement ended by itself soon after its start: the next one would end likewise, so
+   * it counts as a launch that failed. An instance that was not a replacement is replaced at once.
+   */
+  private boolean diedYoung(GroupInstance member, UnhealthyCause cause) {
+    return cause == UnhealthyCause.EC2_STATE
+        && member.origin() == Origin.REPLACEMENT
+        && CheckHealth.inServiceFor(member, context.now()).compareTo(YOUNG) < 0;
+  }
+
+  private LaunchFailures anotherFailure(LaunchFailures before) {
+    Instant now = context.now();
+    return before.again(now, now.plus(context.options().backOff(before.count() + 1)));
   }
 
   private static boolean throttled(UnhealthyCause cause) {

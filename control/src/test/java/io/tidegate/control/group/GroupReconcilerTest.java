@@ -94,6 +94,21 @@ class GroupReconcilerTest {
             .cause());
   }
 
+  @Test
+  void replacementsThatEndAtOnceAreFollowedAfterAPause() {
+    world.create("g", ask(1, 1, 1).parameters(), TARGET_GROUP);
+    world.advance(5);
+    for (int second = 0; second < 60; second++) {
+      world.inService("g").forEach(member -> world.instances.crash(member.instanceId()));
+      world.advance(1);
+    }
+    long launches =
+        world.activities("g").stream()
+            .filter(activity -> activity.description().startsWith("Launching"))
+            .count();
+    assertTrue(launches >= 4 && launches <= 7, launches + " launches in a minute");
+  }
+
   private List<String> causes(String description) {
     return world.activities("g").stream()
         .filter(activity -> activity.description().equals(description))

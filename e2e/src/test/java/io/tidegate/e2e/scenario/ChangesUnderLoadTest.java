@@ -37,7 +37,7 @@ class ChangesUnderLoadTest {
     System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     List<HttpServer> targets = new ArrayList<>();
     try (ServerProcess server = ServerProcess.start()) {
-      for (int i = 1; i <= 3; i++) {
+      for (int i = 1; i <= 2 + CHANGES / 5; i++) {
         targets.add(target(server.spareAddress(i)));
       }
       Shop shop = Shop.on(server);
@@ -63,7 +63,7 @@ class ChangesUnderLoadTest {
       for (int change = 0; change < CHANGES; change++) {
         int due = change * (REQUESTS / CHANGES);
         Pause.until(Duration.ofSeconds(60), Duration.ofMillis(1), () -> sent.get() >= due);
-        change(shop, listener, group, server.spareAddress(3), change);
+        change(shop, listener, group, server.spareAddress(3 + change / 5), change);
       }
       for (Thread client : clients) {
         client.join(Duration.ofSeconds(120));
@@ -75,7 +75,7 @@ class ChangesUnderLoadTest {
     }
   }
 
-  private static void change(Shop shop, String listener, String group, String third, int number) {
+  private static void change(Shop shop, String listener, String group, String spare, int number) {
     switch (number % 5) {
       case 0 ->
           shop.aws()
@@ -94,7 +94,7 @@ class ChangesUnderLoadTest {
                   "forward",
                   "Actions.member.1.TargetGroupArn",
                   group);
-      case 1 -> register(shop, group, third, "RegisterTargets");
+      case 1 -> register(shop, group, spare, "RegisterTargets");
       case 2 ->
           shop.aws()
               .call(
@@ -106,7 +106,7 @@ class ChangesUnderLoadTest {
                   "path-pattern",
                   "Conditions.member.1.Values.member.1",
                   "/b*");
-      case 3 -> register(shop, group, third, "DeregisterTargets");
+      case 3 -> register(shop, group, spare, "DeregisterTargets");
       default -> shop.aws().call(Service.ELBV2, "DeleteRule", "RuleArn", rule(shop, listener));
     }
   }
