@@ -31,7 +31,7 @@ class RestartTest {
       createGroup(shop, group);
       assertTrue(
           Pause.until(LIMIT, Duration.ofMillis(200), () -> shop.targets(group, "healthy") == 2),
-          server::log);
+          () -> shop.evidence(group) + server.log());
       TreeSet<Long> before = instanceProcesses(server);
       List<String> ids = instanceIds(shop);
       URI node = URI.create("http://" + node(server) + "/");

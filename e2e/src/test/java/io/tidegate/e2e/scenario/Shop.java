@@ -85,6 +85,16 @@ record Shop(AwsClient aws, String vpc, List<String> subnets) {
         .count();
   }
 
+  /** What a reader of a failure wants to see. */
+  String evidence(String targetGroup) {
+    return aws.call(Service.ELBV2, "DescribeTargetHealth", words("TargetGroupArn", targetGroup))
+        + "\n"
+        + aws.call(Service.AUTO_SCALING, "DescribeScalingActivities")
+        + "\n"
+        + aws.call(Service.EC2, "DescribeInstances")
+        + "\n";
+  }
+
   static String[] words(String... words) {
     return words;
   }
