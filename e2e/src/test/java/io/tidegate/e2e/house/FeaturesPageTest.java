@@ -13,7 +13,7 @@ class FeaturesPageTest {
       # Features
 
       What works, partly works or is refused, with the test that proves it. Made from the files of `docs/features`;
-      `./tidegate test -pl e2e -am -Dtest=FeaturesPageTest -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dwrite=true`
+      `./tidegate test -pl e2e -am -Dtest=FeaturesPageTest -Dsurefire.failIfNoSpecifiedTests=false -Dtidegate.write=true`
       writes it anew.
 
       """;
@@ -25,7 +25,7 @@ class FeaturesPageTest {
       page.append(Repository.text(part).strip().replaceAll("(?m)^#", "##")).append("\n\n");
     }
     String wanted = page.toString().strip() + "\n";
-    if (Boolean.getBoolean("write")) {
+    if (Boolean.getBoolean("tidegate.write")) {
       Files.writeString(Repository.ROOT.resolve("docs/features.md"), wanted);
     }
     assertEquals(wanted, Repository.text("docs/features.md"), "write it anew, as its head says");

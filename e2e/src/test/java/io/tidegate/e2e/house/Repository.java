@@ -20,7 +20,7 @@ final class Repository {
     try (Stream<Path> all = Files.walk(ROOT)) {
       return all.filter(Files::isRegularFile)
           .map(path -> ROOT.relativize(path).toString())
-          .filter(path -> !path.matches("(.*/)?(target|\\.git|\\.idea|data)(/.*)?"))
+          .filter(path -> !path.matches("([a-z0-9]+/)?(target|\\.git|\\.idea|data)(/.*)?"))
           .filter(wanted)
           .sorted()
           .toList();

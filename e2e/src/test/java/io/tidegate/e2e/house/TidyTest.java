@@ -117,10 +117,12 @@ class TidyTest {
     return Repository.text(file).lines().count();
   }
 
-  /** {@code dataplane/http/DesyncGuard} is short for the file in that module and package. */
+  /** {@code dataplane/http/DesyncGuard} is short for the file, or the package, in that module. */
   private static List<String> javaFile(String named) {
     String ending = "/" + named.replaceFirst("\\.java$", "") + ".java";
-    return Repository.files(f -> f.contains("/src/main/java/") && f.endsWith(ending));
+    String folder = "/io/tidegate/" + named + "/";
+    return Repository.files(
+        f -> f.contains("/src/main/java/") && (f.endsWith(ending) || f.contains(folder)));
   }
 
   private static boolean testExists(String type, @Nullable String method) {

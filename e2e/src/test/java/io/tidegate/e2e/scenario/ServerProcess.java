@@ -30,6 +30,7 @@ final class ServerProcess implements AutoCloseable {
   private final int dnsPort;
   private final List<String> more;
   private Process process;
+  private int port;
 
   private ServerProcess(Path data, int range, int dnsPort, List<String> more) throws IOException {
     this.data = data;
@@ -87,6 +88,8 @@ final class ServerProcess implements AutoCloseable {
     if (!ready || !process.isAlive()) {
       throw new AssertionError("the server did not start:\n" + log());
     }
+    String url = access().endpoint();
+    port = Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
   }
 
   /** Where it listens and a key that it accepts. */
@@ -94,10 +97,9 @@ final class ServerProcess implements AutoCloseable {
     return ServerAccess.of(data);
   }
 
-  /** The API's port. */
+  /** The API's port, also while the server does not run. */
   int port() {
-    String endpoint = access().endpoint();
-    return Integer.parseInt(endpoint.substring(endpoint.lastIndexOf(':') + 1));
+    return port;
   }
 
   AwsClient client() {
@@ -149,7 +151,6 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts it again on the same data and the same port. */
   void restart() throws IOException {
-    int port = port();
     Files.deleteIfExists(data.resolve("endpoint"));
     process = launch("127.0.0.1:" + port);
     awaitReady();
