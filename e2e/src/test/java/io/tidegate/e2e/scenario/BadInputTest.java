@@ -11,6 +11,7 @@ import io.tidegate.cli.aws.ServerAccess;
 import io.tidegate.cli.aws.Service;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -241,7 +242,7 @@ class BadInputTest {
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             + "Content-Length: 43\r\n\r\nAction=GetCallerIdentity&Version=2011-06-15";
     for (int length = 0; length < request.length(); length++) {
-      try (Socket socket = new Socket("127.0.0.1", server().port())) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server().port())) {
         socket
             .getOutputStream()
             .write(request.substring(0, length).getBytes(StandardCharsets.US_ASCII));
@@ -250,7 +251,7 @@ class BadInputTest {
   }
 
   private static String exchange(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server().port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();

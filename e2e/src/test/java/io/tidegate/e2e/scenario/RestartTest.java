@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +33,7 @@ class RestartTest {
       assertTrue(
           Pause.until(LIMIT, Duration.ofMillis(200), () -> shop.targets(group, "healthy") == 2),
           () -> shop.evidence(group) + server.log());
-      TreeSet<Long> before = instanceProcesses(server);
+      Set<Long> before = instanceProcesses(server);
       List<String> ids = instanceIds(shop);
       URI node = URI.create("http://" + node(server) + "/");
       assertEquals(200, get(http, node));
@@ -106,8 +107,8 @@ class RestartTest {
         .toList();
   }
 
-  private static TreeSet<Long> instanceProcesses(ServerProcess server) {
-    TreeSet<Long> pids = new TreeSet<>();
+  private static Set<Long> instanceProcesses(ServerProcess server) {
+    Set<Long> pids = new TreeSet<>();
     Leftovers.processesNaming(server.data() + "/instances").forEach(p -> pids.add(p.pid()));
     return pids;
   }
