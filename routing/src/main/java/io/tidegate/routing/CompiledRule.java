@@ -15,6 +15,26 @@ final class CompiledRule {
     return new CompiledRule(conditions.stream().map(Condition::of).toArray(Condition[]::new));
   }
 
+  /** The patterns one of which the host must match; none when any host will do. */
+  List<Pattern> hosts() {
+    for (Condition condition : conditions) {
+      if (condition instanceof Condition.Host(Pattern[] patterns)) {
+        return List.of(patterns);
+      }
+    }
+    return List.of();
+  }
+
+  /** The patterns one of which the path must match; none when any path will do. */
+  List<Pattern> paths() {
+    for (Condition condition : conditions) {
+      if (condition instanceof Condition.Path(Pattern[] patterns)) {
+        return List.of(patterns);
+      }
+    }
+    return List.of();
+  }
+
   boolean matches(RequestView request) {
     for (Condition condition : conditions) {
       if (!condition.matches(request)) {

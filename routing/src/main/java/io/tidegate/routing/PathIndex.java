@@ -1,9 +1,7 @@
 package io.tidegate.routing;
 
-import io.tidegate.model.elbv2.RuleCondition;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Rules by what their path patterns begin with: whole paths, literal prefixes, and the rest.
@@ -66,21 +64,13 @@ final class PathIndex {
     private final Places rest = new Places();
 
     /** Adds rule {@code place}; places come in ascending order. */
-    void add(int place, List<RuleCondition> conditions) {
-      Optional<RuleCondition.PathPattern> path =
-          conditions.stream()
-              .filter(RuleCondition.PathPattern.class::isInstance)
-              .map(RuleCondition.PathPattern.class::cast)
-              .findFirst();
-      List<Pattern> patterns =
-          path.map(p -> List.of(Pattern.all(p.values(), false))).orElse(List.of());
-      boolean anchored =
-          !patterns.isEmpty() && patterns.stream().allMatch(p -> anchored(p.literalPrefix()));
-      if (!anchored) {
+    void add(int place, CompiledRule rule) {
+      List<Pattern> paths = rule.paths();
+      if (paths.isEmpty() || !paths.stream().allMatch(p -> anchored(p.literalPrefix()))) {
         rest.add(place);
         return;
       }
-      patterns.forEach(pattern -> add(place, pattern));
+      paths.forEach(path -> add(place, path));
     }
 
     private static boolean anchored(byte[] prefix) {

@@ -17,10 +17,22 @@ final class Pattern {
 
   private final short[] items;
   private final boolean ignoreCase;
+  private final byte[] literalPrefix;
+  private final byte[] literalSuffix;
 
   private Pattern(short[] items, boolean ignoreCase) {
     this.items = items;
     this.ignoreCase = ignoreCase;
+    int first = 0;
+    while (first < items.length && items[first] >= 0) {
+      first++;
+    }
+    int last = items.length;
+    while (last > 0 && items[last - 1] >= 0) {
+      last--;
+    }
+    this.literalPrefix = literal(0, first);
+    this.literalSuffix = literal(last, items.length);
   }
 
   static Pattern of(String text, boolean ignoreCase) {
@@ -44,25 +56,17 @@ final class Pattern {
 
   /** Whether there is no wildcard. */
   boolean isLiteral() {
-    return literalPrefix().length == items.length;
+    return literalPrefix.length == items.length;
   }
 
-  /** What every match begins with, in lower case when case is ignored. */
+  /** What every match begins with, in lower case when case is ignored; not to be changed. */
   byte[] literalPrefix() {
-    int n = 0;
-    while (n < items.length && items[n] >= 0) {
-      n++;
-    }
-    return literal(0, n);
+    return literalPrefix;
   }
 
-  /** What every match ends with, in lower case when case is ignored. */
+  /** What every match ends with, in lower case when case is ignored; not to be changed. */
   byte[] literalSuffix() {
-    int n = items.length;
-    while (n > 0 && items[n - 1] >= 0) {
-      n--;
-    }
-    return literal(n, items.length);
+    return literalSuffix;
   }
 
   private byte[] literal(int from, int to) {

@@ -1,6 +1,5 @@
 package io.tidegate.routing;
 
-import io.tidegate.model.elbv2.RuleCondition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,10 +29,10 @@ final class RuleIndex {
     this.anyHost = builder.anyHost.build();
   }
 
-  static RuleIndex of(List<RuleTable.Source> sources, CompiledRule[] rules) {
+  static RuleIndex of(CompiledRule[] rules) {
     Builder builder = new Builder();
     for (int i = 0; i < rules.length; i++) {
-      builder.add(i, sources.get(i).conditions());
+      builder.add(i, rules[i]);
     }
     return new RuleIndex(builder, rules);
   }
@@ -70,23 +69,19 @@ final class RuleIndex {
     private final List<PathIndex.Builder> buckets = new ArrayList<>();
     private final PathIndex.Builder anyHost = new PathIndex.Builder();
 
-    void add(int place, List<RuleCondition> conditions) {
-      List<Pattern> hosts =
-          conditions.stream()
-              .filter(RuleCondition.HostHeader.class::isInstance)
-              .map(RuleCondition.HostHeader.class::cast)
-              .findFirst()
-              .map(host -> List.of(Pattern.all(host.values(), true)))
-              .orElse(List.of());
-      boolean anchored =
-          !hosts.isEmpty() && hosts.stream().allMatch(h -> h.isLiteral() || dot(h) >= 0);
-      if (!anchored) {
-        anyHost.add(place, conditions);
+    void add(int place, CompiledRule rule) {
+      List<Pattern> hosts = rule.hosts();
+      if (hosts.isEmpty() || !hosts.stream().allMatch(Builder::anchored)) {
+        anyHost.add(place, rule);
         return;
       }
       for (Pattern host : hosts) {
-        bucket(host).add(place, conditions);
+        bucket(host).add(place, rule);
       }
+    }
+
+    private static boolean anchored(Pattern host) {
+      return host.isLiteral() || dot(host) >= 0;
     }
 
     /** Where the domain starts in the literal that ends the pattern, or -1. */

@@ -18,22 +18,15 @@ import java.util.function.UnaryOperator;
  * listener-rules).
  */
 public final class RuleTable {
-  private final List<Source> sources;
-  private final List<Entry> entries;
-  private final CompiledRule[] rules;
+  private static final Comparator<Ready> BY_PRIORITY =
+      Comparator.comparingInt(one -> one.source().priority());
+
+  private final List<Ready> ready;
   private final RuleIndex index;
   private final Entry defaultEntry;
 
-  private RuleTable(List<Source> sources, CompiledRule[] rules, RouteAction defaultAction) {
-    this(sources, rules, RuleIndex.of(sources, rules), defaultAction);
-  }
-
-  private RuleTable(
-      List<Source> sources, CompiledRule[] rules, RuleIndex index, RouteAction defaultAction) {
-    this.sources = sources;
-    this.entries =
-        sources.stream().map(s -> new Entry(s.ruleArn(), s.priority(), s.action())).toList();
-    this.rules = rules;
+  private RuleTable(List<Ready> ready, RuleIndex index, RouteAction defaultAction) {
+    this.ready = ready;
     this.index = index;
     this.defaultEntry = new Entry("", 0, defaultAction);
   }
@@ -44,10 +37,6 @@ public final class RuleTable {
     /** Copies. */
     public Source {
       conditions = List.copyOf(conditions);
-    }
-
-    Source with(RouteAction other) {
-      return new Source(ruleArn, priority, conditions, other);
     }
   }
 
@@ -63,13 +52,23 @@ public final class RuleTable {
   public static RuleTable compile(
       List<Source> rules, RouteAction defaultAction, Optional<RuleTable> previous) {
     Map<List<RuleCondition>, CompiledRule> known = new HashMap<>();
-    previous.ifPresent(last -> last.recall(known));
-    List<Source> sorted = rules.stream().sorted(Comparator.comparingInt(Source::priority)).toList();
-    CompiledRule[] compiled = new CompiledRule[sorted.size()];
-    for (int i = 0; i < compiled.length; i++) {
-      compiled[i] = known.computeIfAbsent(sorted.get(i).conditions(), CompiledRule::of);
-    }
-    return new RuleTable(sorted, compiled, defaultAction);
+    previous.ifPresent(
+        last -> last.ready.forEach(one -> known.put(one.source().conditions(), one.rule())));
+    return of(
+        rules.stream()
+            .map(
+                source ->
+                    Ready.of(source, known.computeIfAbsent(source.conditions(), CompiledRule::of)))
+            .sorted(BY_PRIORITY)
+            .toList(),
+        defaultAction);
+  }
+
+  private static RuleTable of(List<Ready> ready, RouteAction defaultAction) {
+    return new RuleTable(
+        ready,
+        RuleIndex.of(ready.stream().map(Ready::rule).toArray(CompiledRule[]::new)),
+        defaultAction);
   }
 
   /** A table for tests and small tools. */
@@ -89,39 +88,43 @@ public final class RuleTable {
       RouteAction defaultAction) {
     Set<String> gone = new HashSet<>(removed);
     put.forEach(source -> gone.add(source.ruleArn()));
-    List<Placed> next = new ArrayList<>(rules.length + put.size());
-    for (int i = 0; i < rules.length; i++) {
-      Source source = sources.get(i);
-      if (!gone.contains(source.ruleArn())) {
-        next.add(new Placed(source.with(actions.apply(source.action())), rules[i]));
+    List<Ready> next = new ArrayList<>(ready.size() + put.size());
+    for (Ready one : ready) {
+      if (!gone.contains(one.source().ruleArn())) {
+        next.add(one.with(actions.apply(one.source().action())));
       }
     }
-    boolean same = put.isEmpty() && next.size() == rules.length;
-    put.forEach(source -> next.add(new Placed(source, CompiledRule.of(source.conditions()))));
-    next.sort(Comparator.comparingInt(placed -> placed.source().priority()));
-    List<Source> nextSources = next.stream().map(Placed::source).toList();
-    CompiledRule[] compiled = next.stream().map(Placed::rule).toArray(CompiledRule[]::new);
-    return same
-        ? new RuleTable(nextSources, rules, index, defaultAction)
-        : new RuleTable(nextSources, compiled, defaultAction);
+    if (put.isEmpty() && next.size() == ready.size()) {
+      return new RuleTable(List.copyOf(next), index, defaultAction);
+    }
+    put.forEach(source -> next.add(Ready.of(source, CompiledRule.of(source.conditions()))));
+    next.sort(BY_PRIORITY);
+    return of(List.copyOf(next), defaultAction);
   }
 
-  private record Placed(Source source, CompiledRule rule) {}
+  /** A rule in its place: as asked for, its conditions made ready, and what a match answers. */
+  private record Ready(Source source, CompiledRule rule, Entry entry) {
+    static Ready of(Source source, CompiledRule rule) {
+      return new Ready(
+          source, rule, new Entry(source.ruleArn(), source.priority(), source.action()));
+    }
 
-  private void recall(Map<List<RuleCondition>, CompiledRule> known) {
-    for (int i = 0; i < rules.length; i++) {
-      known.put(sources.get(i).conditions(), rules[i]);
+    @SuppressWarnings("ReferenceEquality") // an equal other would only cost one more record
+    Ready with(RouteAction action) {
+      return action == source.action()
+          ? this
+          : of(new Source(source.ruleArn(), source.priority(), source.conditions(), action), rule);
     }
   }
 
   /** The rules in ascending priority, without the default rule. */
   public List<Entry> entries() {
-    return entries;
+    return ready.stream().map(Ready::entry).toList();
   }
 
   /** The first rule whose conditions all match, else the default rule. */
   public Entry match(RequestView request) {
     int place = index.first(request);
-    return place < rules.length ? entries.get(place) : defaultEntry;
+    return place < ready.size() ? ready.get(place).entry() : defaultEntry;
   }
 }
