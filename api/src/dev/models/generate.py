@@ -16,7 +16,7 @@ DATA = pathlib.Path(botocore.__path__[0]) / "data"
 
 # service, API version, whether all shapes are written (else operation names only)
 SERVICES = [
-    ("acm", "2015-12-08", False),
+    ("acm", "2015-12-08", True),
     ("autoscaling", "2011-01-01", True),
     ("cloudwatch", "2010-08-01", True),
     ("ec2", "2016-11-15", True),

@@ -1,5 +1,7 @@
 package io.tidegate.model;
 
+import io.tidegate.model.acm.AccountConfiguration;
+import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.ScalingActivity;
@@ -16,10 +18,13 @@ import io.tidegate.model.ec2.SecurityGroup;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.ec2.Vpc;
 import io.tidegate.model.elbv2.Listener;
+import io.tidegate.model.elbv2.ListenerCertificate;
 import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.Revocation;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TrustStore;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +161,26 @@ public final class Image {
 
   public Table<CompositeAlarm> compositeAlarms() {
     return typed(Kind.COMPOSITE_ALARM);
+  }
+
+  public Table<Certificate> certificates() {
+    return typed(Kind.CERTIFICATE);
+  }
+
+  public Table<AccountConfiguration> acmConfigurations() {
+    return typed(Kind.ACM_CONFIGURATION);
+  }
+
+  public Table<ListenerCertificate> listenerCertificates() {
+    return typed(Kind.LISTENER_CERTIFICATE);
+  }
+
+  public Table<TrustStore> trustStores() {
+    return typed(Kind.TRUST_STORE);
+  }
+
+  public Table<Revocation> revocations() {
+    return typed(Kind.TRUST_STORE_REVOCATION);
   }
 
   @SuppressWarnings("unchecked")

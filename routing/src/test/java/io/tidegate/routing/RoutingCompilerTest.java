@@ -98,6 +98,7 @@ class RoutingCompilerTest {
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(action),
         Map.of(),
         List.of());

@@ -121,6 +121,7 @@ final class Landscape {
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(new Action.Forward(Optional.empty(), groups, Optional.empty())),
         Map.of(),
         List.of());

@@ -2,6 +2,8 @@ package io.tidegate.store;
 
 import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
+import io.tidegate.model.acm.AccountConfiguration;
+import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.ScalingActivity;
@@ -18,10 +20,13 @@ import io.tidegate.model.ec2.SecurityGroup;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.ec2.Vpc;
 import io.tidegate.model.elbv2.Listener;
+import io.tidegate.model.elbv2.ListenerCertificate;
 import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.Revocation;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TrustStore;
 
 /** The record of each kind: a new kind does not compile until it is named here. */
 final class EntityTypes {
@@ -49,6 +54,11 @@ final class EntityTypes {
       case SCHEDULED_ACTION -> ScheduledAction.class;
       case METRIC_ALARM -> MetricAlarm.class;
       case COMPOSITE_ALARM -> CompositeAlarm.class;
+      case CERTIFICATE -> Certificate.class;
+      case ACM_CONFIGURATION -> AccountConfiguration.class;
+      case LISTENER_CERTIFICATE -> ListenerCertificate.class;
+      case TRUST_STORE -> TrustStore.class;
+      case TRUST_STORE_REVOCATION -> Revocation.class;
     };
   }
 }

@@ -6,6 +6,7 @@ import io.tidegate.model.Change;
 import io.tidegate.model.Image;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.ListenerAttributes;
+import io.tidegate.model.elbv2.ListenerCertificate;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.Rule;
@@ -48,6 +49,7 @@ public final class ListenerManager {
             port,
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty(),
             command.defaultActions(),
             Map.of(),
@@ -94,6 +96,7 @@ public final class ListenerManager {
             old.sslPolicy(),
             old.certificates(),
             old.alpnPolicy(),
+            old.mutualAuthentication(),
             command.defaultActions().orElse(old.defaultActions()),
             old.attributes(),
             old.tags());
@@ -137,11 +140,14 @@ public final class ListenerManager {
     return new Outcome<>(removal(image, ElbLookup.listener(image, arn)), true);
   }
 
-  /** Removes {@code listener} and its rules. */
+  /** Removes {@code listener}, its rules and its list of certificates. */
   static List<Change> removal(Image image, Listener listener) {
     List<Change> changes = new ArrayList<>();
     for (Rule rule : image.rules().referringTo(listener.arn())) {
       changes.add(Change.remove(rule));
+    }
+    for (ListenerCertificate extra : image.listenerCertificates().referringTo(listener.arn())) {
+      changes.add(Change.remove(extra));
     }
     changes.add(Change.remove(listener));
     return changes;

@@ -200,6 +200,7 @@ public final class GroupWorld {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(
                     new Action.Forward(
                         Optional.empty(),

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A listener as asked for. The first certificate is the default one. */
+/**
+ * A listener as asked for. {@code certificates} holds the default certificate's ARN alone, as
+ * DescribeListeners says it, and is empty without TLS; those for SNI are {@link
+ * ListenerCertificate}s. {@code mutualAuthentication} is absent when it is off.
+ */
 public record Listener(
     String arn,
     String loadBalancerArn,
@@ -17,6 +21,7 @@ public record Listener(
     Optional<String> sslPolicy,
     List<String> certificates,
     Optional<String> alpnPolicy,
+    Optional<MutualAuthentication> mutualAuthentication,
     List<Action> defaultActions,
     Map<String, String> attributes,
     List<Tag> tags)
@@ -40,6 +45,7 @@ public record Listener(
         sslPolicy,
         certificates,
         alpnPolicy,
+        mutualAuthentication,
         defaultActions,
         attributes,
         tags);
@@ -55,9 +61,15 @@ public record Listener(
         sslPolicy,
         certificates,
         alpnPolicy,
+        mutualAuthentication,
         defaultActions,
         attributes,
         tags);
+  }
+
+  /** The ARN of the trust store that clients must chain to, if any. */
+  public Optional<String> trustStoreArn() {
+    return mutualAuthentication.flatMap(MutualAuthentication::trustStoreArn);
   }
 
   @Override
@@ -74,6 +86,8 @@ public record Listener(
   public Set<String> references() {
     Set<String> named = Action.targetGroups(defaultActions);
     named.add(loadBalancerArn);
+    named.addAll(certificates);
+    trustStoreArn().ifPresent(named::add);
     return named;
   }
 }

@@ -1,0 +1,38 @@
+package io.tidegate.model.acm;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a certificate that was requested here.
+ *
+ * @param token the idempotency token, good for an hour
+ * @param validations one per name
+ * @param failure the reason word of the API when the request failed, as {@code CAA_ERROR}
+ * @param renewal the latest renewal, if one was begun
+ * @param exported whether the key was given out: such a certificate is renewed without being in use
+ */
+public record Issuance(
+    Optional<String> token,
+    List<DomainValidation> validations,
+    Optional<String> failure,
+    Optional<Renewal> renewal,
+    boolean exported) {
+
+  /** A managed renewal: where it is, since when, and why it failed. */
+  public record Renewal(Status status, Instant updated, Optional<String> reason) {
+    /** The states of a renewal. */
+    public enum Status {
+      PENDING_AUTO_RENEWAL,
+      PENDING_VALIDATION,
+      SUCCESS,
+      FAILED
+    }
+  }
+
+  /** Copies. */
+  public Issuance {
+    validations = List.copyOf(validations);
+  }
+}
