@@ -50,6 +50,10 @@ final class Backend implements AutoCloseable {
   private final ServerSocket server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
+
+  /** Connections that carried a request: health checks over TCP are not among them. */
+  final AtomicInteger used = new AtomicInteger();
+
   final AtomicInteger requests = new AtomicInteger();
   final List<String> heads = new CopyOnWriteArrayList<>();
 
@@ -76,7 +80,10 @@ final class Backend implements AutoCloseable {
         new Backend(
             address,
             with -> {
+              boolean first = true;
               for (String head = with.head(); head != null; head = with.head()) {
+                self[0].used.addAndGet(first ? 1 : 0);
+                first = false;
                 self[0].heads.add(head);
                 self[0].requests.incrementAndGet();
                 long length = Wire.bodyLength(head, with.in);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.routing.AlbOptions;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,7 +202,16 @@ class FailureTest {
       value = {
         "400 | GET / HTTP/1.1\\r\\n\\r\\n",
         "400 | GET / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: x\\r\\n\\r\\n",
-        "400 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\n",
+        "400 | POST / HTTP/1.1\\r"
+            + "\\n"
+            + "Host: a\\r"
+            + "\\n"
+            + "Content-Length: 1\\r"
+            + "\\n"
+            + "Content-Length: 2\\r"
+            + "\\n"
+            + "\\r"
+            + "\\n",
         "501 | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip\\r\\n\\r\\n",
         "405 | TRACE / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n",
         "505 | GET / HTTP/2.0\\r\\nHost: a\\r\\n\\r\\n",
@@ -371,16 +382,7 @@ class FailureTest {
 
   @Test
   void timesOutSlowHeadsBodiesTargetsAndIdleConnections() throws Exception {
-    AlbOptions d = AlbOptions.defaults();
-    plane.options =
-        new AlbOptions(
-            1000,
-            d.clientKeepAliveMs(),
-            d.desyncMode(),
-            d.dropInvalidHeaders(),
-            d.preserveHost(),
-            d.xffMode(),
-            d.xffClientPort());
+    plane.options = AlbOptions.defaults().withIdleTimeoutMs(1000);
     try (Backend silent =
             scripted(
                 with -> {
@@ -403,18 +405,38 @@ class FailureTest {
     }
   }
 
+  /** A listener whose queue is full drops SYNs: connecting takes for ever. */
+  @Test
+  void answers504WhenConnectingTakesTenSeconds() throws Exception {
+    java.net.InetAddress address = java.net.InetAddress.ofLiteral(Plane.nextAddress());
+    try (java.net.ServerSocket full = new java.net.ServerSocket(0, 1, address)) {
+      List<java.nio.channels.SocketChannel> fillers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        var filler = java.nio.channels.SocketChannel.open();
+        filler.configureBlocking(false);
+        filler.connect(full.getLocalSocketAddress());
+        fillers.add(filler);
+      }
+      plane.forwardTo(Plane.target(address.getHostAddress(), full.getLocalPort()));
+      try (Wire client = plane.connect()) {
+        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        Plane.until("in flight", () -> plane.plane.census().inFlight() == 1);
+        plane.time.skip(Duration.ofSeconds(5));
+        plane.settle();
+        assertEquals(1, plane.plane.census().inFlight());
+        plane.time.skip(Duration.ofSeconds(6));
+        assertEquals(504, client.answer().status());
+        assertEquals(1, plane.metric("TargetConnectionErrorCount"));
+      }
+      for (var filler : fillers) {
+        filler.close();
+      }
+    }
+  }
+
   @Test
   void lastRequestAfterTheKeepAliveDurationCloses() throws Exception {
-    AlbOptions d = AlbOptions.defaults();
-    plane.options =
-        new AlbOptions(
-            d.idleTimeoutMs(),
-            0,
-            d.desyncMode(),
-            d.dropInvalidHeaders(),
-            d.preserveHost(),
-            d.xffMode(),
-            d.xffClientPort());
+    plane.options = AlbOptions.defaults().withClientKeepAliveMs(0);
     try (Backend backend = Backend.fixed(Plane.nextAddress(), "x");
         Wire client = forwarding(backend)) {
       Wire.Answer answer = client.get("/");

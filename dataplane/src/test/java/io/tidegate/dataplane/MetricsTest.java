@@ -46,7 +46,8 @@ class MetricsTest {
       assertEquals(5, sum(data, "HTTPCode_Target_2XX_Count", WHOLE));
       assertEquals(5, sum(data, "HTTPCode_Target_5XX_Count", GROUP));
       assertEquals(1, sum(data, "HTTPCode_ELB_4XX_Count", WHOLE));
-      assertEquals(1, sum(data, "NewConnectionCount", WHOLE));
+      assertEquals(1 + 2, sum(data, "NewConnectionCount", WHOLE));
+      assertEquals(2, sum(data, "ActiveConnectionCount", WHOLE));
       assertEquals(2, sum(data, "HealthyHostCount", GROUP));
       assertEquals(0, sum(data, "UnHealthyHostCount", GROUP));
       assertEquals(5, sum(data, "RequestCountPerTarget", GROUP));

@@ -1,5 +1,6 @@
 package io.tidegate.dataplane;
 
+import io.tidegate.base.Chance;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.TargetHealth;
@@ -39,6 +40,7 @@ final class Plane implements AutoCloseable {
   final List<Throwable> faults = new CopyOnWriteArrayList<>();
   final List<ListenerReport> bindings = new CopyOnWriteArrayList<>();
   final Map<String, TargetHealth> health = new ConcurrentHashMap<>();
+  final SkippingTime time = new SkippingTime();
   final DataPlane plane;
   AlbOptions options = AlbOptions.defaults();
   HealthCheck check = tcpCheck();
@@ -52,9 +54,13 @@ final class Plane implements AutoCloseable {
     }
     this.plane =
         DataPlane.start(
-            DataPlaneOptions.defaults((where, cause) -> faults.add(cause))
-                .withLoops(loops)
-                .reporting(this::heard, bindings::add));
+            new DataPlaneOptions(
+                loops,
+                time,
+                Chance.system(),
+                (where, cause) -> faults.add(cause),
+                this::heard,
+                bindings::add));
   }
 
   private void heard(TargetHealthReport report) {

@@ -8,7 +8,8 @@ public record AlbOptions(
     boolean dropInvalidHeaders,
     boolean preserveHost,
     XffMode xffMode,
-    boolean xffClientPort) {
+    boolean xffClientPort,
+    LogOptions logs) {
   /** {@code routing.http.desync_mitigation_mode}. */
   public enum DesyncMode {
     MONITOR,
@@ -26,6 +27,71 @@ public record AlbOptions(
   /** AWS's defaults. */
   public static AlbOptions defaults() {
     return new AlbOptions(
-        60_000, 3_600_000, DesyncMode.DEFENSIVE, false, false, XffMode.APPEND, false);
+        60_000,
+        3_600_000,
+        DesyncMode.DEFENSIVE,
+        false,
+        false,
+        XffMode.APPEND,
+        false,
+        LogOptions.NONE);
+  }
+
+  /** With another idle timeout. */
+  public AlbOptions withIdleTimeoutMs(int ms) {
+    return new AlbOptions(
+        ms,
+        clientKeepAliveMs,
+        desyncMode,
+        dropInvalidHeaders,
+        preserveHost,
+        xffMode,
+        xffClientPort,
+        logs);
+  }
+
+  /** With another longest use of a client connection. */
+  public AlbOptions withClientKeepAliveMs(int ms) {
+    return new AlbOptions(
+        idleTimeoutMs,
+        ms,
+        desyncMode,
+        dropInvalidHeaders,
+        preserveHost,
+        xffMode,
+        xffClientPort,
+        logs);
+  }
+
+  /** With another mode of desync mitigation. */
+  public AlbOptions withDesyncMode(DesyncMode mode) {
+    return new AlbOptions(
+        idleTimeoutMs,
+        clientKeepAliveMs,
+        mode,
+        dropInvalidHeaders,
+        preserveHost,
+        xffMode,
+        xffClientPort,
+        logs);
+  }
+
+  /** With other treatment of request headers. */
+  public AlbOptions withHeaders(boolean dropInvalid, boolean keepHost, XffMode xff, boolean port) {
+    return new AlbOptions(
+        idleTimeoutMs, clientKeepAliveMs, desyncMode, dropInvalid, keepHost, xff, port, logs);
+  }
+
+  /** With other logs. */
+  public AlbOptions withLogs(LogOptions other) {
+    return new AlbOptions(
+        idleTimeoutMs,
+        clientKeepAliveMs,
+        desyncMode,
+        dropInvalidHeaders,
+        preserveHost,
+        xffMode,
+        xffClientPort,
+        other);
   }
 }

@@ -57,7 +57,15 @@ record LoadBalancerCompiler(
         attributes.dropInvalidHeaders(),
         attributes.preserveHost(),
         AlbOptions.XffMode.valueOf(attributes.xffMode().toUpperCase(Locale.ROOT)),
-        attributes.xffClientPort());
+        attributes.xffClientPort(),
+        new LogOptions(
+            attributes.accessLogs().map(LoadBalancerCompiler::place),
+            attributes.connectionLogs().map(LoadBalancerCompiler::place),
+            attributes.healthCheckLogs().map(LoadBalancerCompiler::place)));
+  }
+
+  private static LogOptions.Place place(LoadBalancerAttributes.LogPlace asked) {
+    return new LogOptions.Place(asked.bucket(), asked.prefix());
   }
 
   private Map<String, CompiledTargetGroup> groups(LoadBalancer balancer) {

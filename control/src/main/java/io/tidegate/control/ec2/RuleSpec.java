@@ -1,5 +1,6 @@
 package io.tidegate.control.ec2;
 
+import io.tidegate.base.Ipv6Text;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Cidr;
 import io.tidegate.model.ec2.SecurityGroup.Permission;

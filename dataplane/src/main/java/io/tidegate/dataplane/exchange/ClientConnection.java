@@ -57,15 +57,7 @@ public final class ClientConnection implements SocketEvents {
     this.exchange = new Exchange(this, lane);
     NodeView view = home.view();
     AlbOptions options = view.loadBalancer().options();
-    this.facts =
-        ClientFacts.of(
-            new ClientFacts.Front(
-                options,
-                view.loadBalancer().dnsName(),
-                view.listener().https(),
-                view.listener().port()),
-            peerIp,
-            peerPort);
+    this.facts = ClientFacts.of(view.front(), peerIp, peerPort);
     this.activeMs = lane.loop().nowMs();
     this.keepAliveUntilMs = activeMs + options.clientKeepAliveMs();
     this.idleTimeoutMs = options.idleTimeoutMs();

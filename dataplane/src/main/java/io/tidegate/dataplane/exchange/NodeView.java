@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.exchange;
 
+import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.metrics.AlbCounters;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetPools;
@@ -52,6 +53,12 @@ public final class NodeView {
   /** The listener with its rules. */
   public CompiledListener listener() {
     return listener;
+  }
+
+  /** What clients of this listener see. */
+  public ClientFacts.Front front() {
+    return new ClientFacts.Front(
+        loadBalancer.options(), loadBalancer.dnsName(), listener.https(), listener.port());
   }
 
   /** The node's zone. */

@@ -97,7 +97,7 @@ final class RequestForwarder {
   }
 
   private void connect(Exchange exchange, TargetState target, byte[] out, int length) {
-    TargetConnection fresh = target.connect(exchange);
+    TargetConnection fresh = target.connect(exchange, exchange.view().counters());
     exchange.connection = fresh;
     exchange.attempts++;
     if (!isRetained(exchange, out)) {

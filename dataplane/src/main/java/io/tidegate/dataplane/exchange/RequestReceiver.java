@@ -72,8 +72,7 @@ final class RequestReceiver {
           lane.forwarder().forward(exchange, head, forward, bytes, to);
       case RouteAction.Redirect redirect -> {
         view.counters().redirects++;
-        OwnResponse answer =
-            OwnResponse.redirect(redirect, head, view.listener().https(), view.listener().port());
+        OwnResponse answer = OwnResponse.redirect(redirect, head, view.front());
         view.counters().redirectUrlLimitExceeded += answer.status() == 507 ? 1 : 0;
         yield own(exchange, answer, at, to);
       }

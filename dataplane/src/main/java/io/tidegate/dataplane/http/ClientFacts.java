@@ -1,8 +1,7 @@
 package io.tidegate.dataplane.http;
 
+import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.routing.AlbOptions;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -29,12 +28,10 @@ public record ClientFacts(
 
   /** For a client at {@code address} (4 or 16 bytes) and {@code port}. */
   public static ClientFacts of(Front front, byte[] address, int port) {
-    String text = text(address);
-    boolean v6 = address.length == 16;
-    String client = text;
-    if (front.options().xffClientPort()) {
-      client = (v6 ? "[" + text + "]" : text) + ":" + port;
-    }
+    String client =
+        front.options().xffClientPort()
+            ? Addresses.host(address) + ":" + port
+            : Addresses.text(address);
     String lines =
         "X-Forwarded-Proto: "
             + (front.https() ? "https" : "http")
@@ -49,14 +46,6 @@ public record ClientFacts(
         ascii(lines),
         ascii(front.dnsName()),
         ascii(hostPort));
-  }
-
-  private static String text(byte[] address) {
-    try {
-      return InetAddress.getByAddress(address).getHostAddress();
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("address of " + address.length + " bytes", e);
-    }
   }
 
   private static byte[] ascii(String text) {

@@ -45,8 +45,8 @@ public record OwnResponse(int status, String contentType, String location, byte[
 
   /** A redirect action for {@code head}; 507 when the location is longer than 8 K. */
   public static OwnResponse redirect(
-      RouteAction.Redirect action, RequestHead head, boolean https, int listenerPort) {
-    String location = RedirectLocation.of(action, head, https, listenerPort);
+      RouteAction.Redirect action, RequestHead head, ClientFacts.Front front) {
+    String location = RedirectLocation.of(action, head, front);
     if (location.length() > MAX_LOCATION_BYTES) {
       return error(507);
     }

@@ -6,12 +6,13 @@ import java.util.Locale;
 /**
  * The Location of a redirect action: {@code protocol://host:port/path?query} with the placeholders
  * {@code #{protocol} #{host} #{port} #{path} #{query}} filled from the request (ALB guide,
- * rule-action-types). The port is always written. Stateless, any thread.
+ * rule-action-types). The port is always written; a request without Host names the load balancer.
+ * Stateless, any thread.
  */
 final class RedirectLocation {
   private RedirectLocation() {}
 
-  static String of(Redirect action, RequestHead head, boolean https, int listenerPort) {
+  static String of(Redirect action, RequestHead head, ClientFacts.Front front) {
     byte[] a = head.array();
     RequestLine line = head.line();
     String host = text(a, head.hostStart(), head.hostEnd()).toLowerCase(Locale.ROOT);
@@ -19,9 +20,9 @@ final class RedirectLocation {
     String query = text(a, head.queryStart(), head.queryEnd());
     Parts parts =
         new Parts(
-            https ? "https" : "http",
-            host,
-            Integer.toString(listenerPort),
+            front.https() ? "https" : "http",
+            host.isEmpty() ? front.dnsName() : host,
+            Integer.toString(front.port()),
             path.startsWith("/") ? path.substring(1) : path,
             query);
     String filledQuery = parts.fill(action.query());

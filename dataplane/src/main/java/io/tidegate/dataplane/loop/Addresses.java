@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.loop;
 
+import io.tidegate.base.Ipv6Text;
 import java.net.InetAddress;
 
 /** Textual IP addresses to the bytes that system calls take. Pure. */
@@ -11,15 +12,16 @@ public final class Addresses {
     return InetAddress.ofLiteral(literal).getAddress();
   }
 
-  /** The usual text of 4 or 16 bytes. */
+  /** The usual text of 4 or 16 bytes; RFC 5952 for the longer. */
   public static String text(byte[] ip) {
     if (ip.length == 4) {
       return (ip[0] & 255) + "." + (ip[1] & 255) + "." + (ip[2] & 255) + "." + (ip[3] & 255);
     }
-    try {
-      return InetAddress.getByAddress(ip).getHostAddress();
-    } catch (java.net.UnknownHostException wrongLength) {
-      throw new IllegalArgumentException("not an IP address", wrongLength);
-    }
+    return Ipv6Text.of(ip);
+  }
+
+  /** As the host of an authority: an IPv6 address in brackets. */
+  public static String host(byte[] ip) {
+    return ip.length == 4 ? text(ip) : "[" + text(ip) + "]";
   }
 }

@@ -10,6 +10,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /**
  * The system calls of the data plane; owned by one event loop thread, since results and addresses
@@ -166,7 +167,18 @@ public final class Syscalls {
     if (address.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 0) == AF_INET) {
       return address.asSlice(4, 4).toArray(JAVA_BYTE);
     }
-    return address.asSlice(8, 16).toArray(JAVA_BYTE);
+    byte[] ip = address.asSlice(8, 16).toArray(JAVA_BYTE);
+    return isMapped(ip) ? Arrays.copyOfRange(ip, 12, 16) : ip;
+  }
+
+  /** Whether these are {@code ::ffff:a.b.c.d} (RFC 4291 section 2.5.5.2). */
+  private static boolean isMapped(byte[] ip) {
+    for (int i = 0; i < 10; i++) {
+      if (ip[i] != 0) {
+        return false;
+      }
+    }
+    return ip[10] == -1 && ip[11] == -1;
   }
 
   /** The port of the last accept or {@link #localAddress}. */

@@ -4,6 +4,7 @@ import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.metrics.AlbCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public final class TargetConnection implements SocketEvents {
 
   private final TargetState target;
   private final TcpSocket socket;
+  private final AlbCounters counters;
   private final Timer timer =
       new Timer() {
         @Override
@@ -25,6 +27,7 @@ public final class TargetConnection implements SocketEvents {
       };
   private @Nullable TargetUser user;
   private boolean connecting = true;
+  private boolean counted = true;
   private long idleSinceMs;
   private long idleLimitMs;
   private long exchanges;
@@ -32,9 +35,12 @@ public final class TargetConnection implements SocketEvents {
   @Nullable TargetConnection above;
   boolean pooled;
 
-  TargetConnection(Loop loop, TargetState target, TargetUser user) {
+  TargetConnection(Loop loop, TargetState target, TargetUser user, AlbCounters counters) {
     this.target = target;
     this.user = user;
+    this.counters = counters;
+    counters.newConnections++;
+    counters.activeConnections++;
     this.socket = TcpSocket.dial(loop, target.ip(), target.port(), this);
     if (socket.error() == 0) {
       loop.set(timer, CONNECT_TIMEOUT_MS);
@@ -132,6 +138,8 @@ public final class TargetConnection implements SocketEvents {
   }
 
   void close() {
+    counters.activeConnections -= counted ? 1 : 0;
+    counted = false;
     socket.loop().cancel(timer);
     user = null;
     socket.close();

@@ -3,6 +3,7 @@ package io.tidegate.dataplane.target;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.metrics.AlbCounters;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -114,9 +115,12 @@ public final class TargetState {
     return taken;
   }
 
-  /** A new connection, in use by {@code user}; its socket has an error when dialling failed. */
-  public TargetConnection connect(TargetUser user) {
-    TargetConnection made = new TargetConnection(loop, this, user);
+  /**
+   * A new connection, in use by {@code user} and counted in {@code node}; its socket has an error
+   * when dialling failed.
+   */
+  public TargetConnection connect(TargetUser user, AlbCounters node) {
+    TargetConnection made = new TargetConnection(loop, this, user, node);
     open.add(made);
     return made;
   }

@@ -34,15 +34,7 @@ final class FrontDoor {
   }
 
   static AlbOptions options(DesyncMode mode) {
-    AlbOptions d = AlbOptions.defaults();
-    return new AlbOptions(
-        d.idleTimeoutMs(),
-        d.clientKeepAliveMs(),
-        mode,
-        d.dropInvalidHeaders(),
-        d.preserveHost(),
-        d.xffMode(),
-        d.xffClientPort());
+    return AlbOptions.defaults().withDesyncMode(mode);
   }
 
   /** The transcript of {@code bytes} arriving in pieces that end at {@code cuts}, ascending. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.routing.AlbOptions;
 import io.tidegate.routing.RouteAction;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,9 @@ class OwnResponseTest {
             + body,
         text(OwnResponse.error(503)));
   }
+
+  private static final ClientFacts.Front FRONT =
+      new ClientFacts.Front(AlbOptions.defaults(), "lb.example", false, 80);
 
   @ParameterizedTest
   @CsvSource({
@@ -92,18 +96,28 @@ class OwnResponseTest {
     "'#{protocol}', '#{host}', '#{port}', '/#{path}', '#{query}', http://www.a.example:80/x/y?q=1",
     "HTTPS, '#{host}', 443, '/#{path}', '#{query}', https://www.a.example:443/x/y?q=1",
     "'#{protocol}', 'new.#{host}', '#{port}', '/#{path}', '', http://new.www.a.example:80/x/y",
-    "'#{protocol}', '#{host}', 8080, '/v2/#{path}', 'old=#{host}&#{query}', http://www.a.example:8080/v2/x/y?old=www.a.example&q=1",
-    "'#{protocol}', b, '#{port}', '/#{unknown}/#{port}', 'p=#{protocol}', http://b:80/#{unknown}/80?p=http",
+    "'#{protocol}', '#{host}', 8080, '/v2/#{path}', 'old=#{host}&#{query}',"
+        + " http://www.a.example:8080/v2/x/y?old=www.a.example&q=1",
+    "'#{protocol}', b, '#{port}', '/#{unknown}/#{port}', 'p=#{protocol}',"
+        + " http://b:80/#{unknown}/80?p=http",
   })
   void redirectsFillTheirPlaceholders(
       String protocol, String host, String port, String path, String query, String location) {
     RouteAction.Redirect action = new RouteAction.Redirect(302, protocol, host, port, path, query);
     OwnResponse response =
         OwnResponse.redirect(
-            action, head("GET /x/y?q=1 HTTP/1.1\\r\\nHost: WWW.a.example:99"), false, 80);
+            action, head("GET /x/y?q=1 HTTP/1.1\\r\\nHost: WWW.a.example:99"), FRONT);
     assertEquals(302, response.status());
     assertEquals(location, response.location());
     assertTrue(text(response).contains("\r\nLocation: " + location + "\r\n"));
+  }
+
+  @Test
+  void redirectsNameTheBalancerWhenTheRequestHasNoHost() {
+    RouteAction.Redirect action =
+        new RouteAction.Redirect(301, "#{protocol}", "#{host}", "#{port}", "/#{path}", "#{query}");
+    OwnResponse response = OwnResponse.redirect(action, head("GET /x HTTP/1.0"), FRONT);
+    assertEquals("http://lb.example:80/x", response.location());
   }
 
   @Test
@@ -111,7 +125,7 @@ class OwnResponseTest {
     RouteAction.Redirect action =
         new RouteAction.Redirect(301, "#{protocol}", "#{host}", "#{port}", "/#{path}", "#{query}");
     OwnResponse response =
-        OwnResponse.redirect(action, head("GET /a\\x0bb\\xc3 c HTTP/1.1\\r\\nHost: a"), false, 80);
+        OwnResponse.redirect(action, head("GET /a\\x0bb\\xc3 c HTTP/1.1\\r\\nHost: a"), FRONT);
     assertEquals("http://a:80/a%0Bb%C3%20c", response.location());
   }
 
@@ -120,7 +134,7 @@ class OwnResponseTest {
     RouteAction.Redirect action =
         new RouteAction.Redirect(301, "#{protocol}", "#{host}", "#{port}", "/#{path}", "#{query}");
     OwnResponse response =
-        OwnResponse.redirect(action, head("GET /\\*{x,8200} HTTP/1.1\\r\\nHost: a"), false, 80);
+        OwnResponse.redirect(action, head("GET /\\*{x,8200} HTTP/1.1\\r\\nHost: a"), FRONT);
     assertEquals(507, response.status());
     assertEquals("", response.location());
   }

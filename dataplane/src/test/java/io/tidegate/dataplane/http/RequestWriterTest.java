@@ -22,8 +22,7 @@ class RequestWriterTest {
     static final Turned NONE = new Turned(XffMode.APPEND, false, false, false);
 
     AlbOptions options() {
-      return new AlbOptions(
-          60_000, 60_000, DesyncMode.DEFENSIVE, dropInvalid, preserveHost, xff, port);
+      return AlbOptions.defaults().withHeaders(dropInvalid, preserveHost, xff, port);
     }
   }
 
@@ -100,7 +99,7 @@ class RequestWriterTest {
   void addsTheClientPortWhenAsked() {
     Turned port = new Turned(XffMode.APPEND, true, false, false);
     assertEquals("192.0.2.1:5555", xff("", port, "192.0.2.1"));
-    assertEquals("[2001:db8:0:0:0:0:0:1]:5555", xff("", port, "2001:db8::1"));
+    assertEquals("[2001:db8::1]:5555", xff("", port, "2001:db8::1"));
     assertEquals("2001:db8:0:0:0:0:0:1", xff("", Turned.NONE, "2001:db8::1"));
   }
 

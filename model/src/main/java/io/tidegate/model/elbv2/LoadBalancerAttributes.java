@@ -8,6 +8,7 @@ import static io.tidegate.model.elbv2.AttributeSpec.text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The attributes of an Application Load Balancer by their types: what the user set, else AWS's
@@ -141,6 +142,31 @@ public record LoadBalancerAttributes(Map<String, String> set) {
   /** Whether HTTP/2 is offered on HTTPS listeners. */
   public boolean http2() {
     return is(HTTP2, true);
+  }
+
+  /** Where access logs go; empty when they are off. */
+  public Optional<LogPlace> accessLogs() {
+    return logs(ACCESS_LOGS_ENABLED, ACCESS_LOGS_BUCKET, ACCESS_LOGS_PREFIX);
+  }
+
+  /** Where connection logs go; empty when they are off. */
+  public Optional<LogPlace> connectionLogs() {
+    return logs(CONNECTION_LOGS_ENABLED, CONNECTION_LOGS_BUCKET, CONNECTION_LOGS_PREFIX);
+  }
+
+  /** Where health-check logs go; empty when they are off. */
+  public Optional<LogPlace> healthCheckLogs() {
+    return logs(HEALTH_CHECK_LOGS_ENABLED, HEALTH_CHECK_LOGS_BUCKET, HEALTH_CHECK_LOGS_PREFIX);
+  }
+
+  /** A bucket and the prefix of keys in it, which may be empty. */
+  public record LogPlace(String bucket, String prefix) {}
+
+  private Optional<LogPlace> logs(String enabled, String bucket, String prefix) {
+    String name = set.getOrDefault(bucket, "");
+    return is(enabled, false) && !name.isEmpty()
+        ? Optional.of(new LogPlace(name, set.getOrDefault(prefix, "")))
+        : Optional.empty();
   }
 
   private boolean is(String key, boolean otherwise) {

@@ -1,10 +1,11 @@
-package io.tidegate.control.ec2;
+package io.tidegate.base;
 
 /** IPv6 addresses as text, the longest run of zeros shortened. Source: RFC 5952, section 4. */
-final class Ipv6Text {
+public final class Ipv6Text {
   private Ipv6Text() {}
 
-  static String of(byte[] bytes) {
+  /** The text of 16 bytes. */
+  public static String of(byte[] bytes) {
     int[] groups = new int[bytes.length / 2];
     for (int i = 0; i < groups.length; i++) {
       groups[i] = (bytes[2 * i] & 255) << 8 | (bytes[2 * i + 1] & 255);
