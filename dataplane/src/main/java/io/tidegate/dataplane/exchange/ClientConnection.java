@@ -3,8 +3,8 @@ package io.tidegate.dataplane.exchange;
 import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
-import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.routing.AlbOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * request at a time; what it cannot hand on yet (an incomplete head, pipelined requests) it keeps
  * in a borrowed buffer, at most {@link #MAX_STASH} bytes. An idle connection owns no buffer.
  */
-public final class ClientConnection implements SocketEvents {
+public final class ClientConnection implements FrontConnection, SocketEvents {
   /** Bytes kept at most for one connection: one head at its limit. */
   static final int MAX_STASH = Loop.STASH_BYTES;
 
@@ -26,7 +26,7 @@ public final class ClientConnection implements SocketEvents {
   private final HttpLane lane;
   private final ConnectionHome home;
   private final RequestReceiver receiver;
-  private final TcpSocket socket;
+  private final Transport socket;
   private final ClientFacts facts;
   private final Exchange exchange;
   private final long keepAliveUntilMs;
@@ -48,29 +48,29 @@ public final class ClientConnection implements SocketEvents {
   private int lingered;
   private long activeMs;
 
-  /** Takes over {@code fd}, accepted from {@code peerIp:peerPort}. */
-  public ClientConnection(HttpLane lane, ConnectionHome home, int fd, byte[] peerIp, int peerPort) {
+  /** Takes over {@code socket}, whose peer {@code facts} describe. */
+  public ClientConnection(HttpLane lane, ConnectionHome home, Transport socket, ClientFacts facts) {
     this.lane = lane;
     this.home = home;
     this.receiver = lane.receiver();
-    this.socket = new TcpSocket(lane.loop(), fd, this);
+    this.socket = socket;
     this.exchange = new Exchange(this, lane);
-    NodeView view = home.view();
-    AlbOptions options = view.loadBalancer().options();
-    this.facts = ClientFacts.of(view.front(), peerIp, peerPort);
+    this.facts = facts;
+    AlbOptions options = facts.options();
     this.activeMs = lane.loop().nowMs();
     this.keepAliveUntilMs = activeMs + options.clientKeepAliveMs();
     this.idleTimeoutMs = options.idleTimeoutMs();
+    socket.events(this);
   }
 
-  /** Begins: watches the socket and tries to read at once, for data usually is there. */
+  @Override
   public void start() {
     lane.loop().set(timer, idleTimeoutMs);
     socket.open();
     readable();
   }
 
-  TcpSocket socket() {
+  Transport socket() {
     return socket;
   }
 
@@ -196,11 +196,11 @@ public final class ClientConnection implements SocketEvents {
   }
 
   private void ended(int how) {
-    if (how == TcpSocket.NOTHING) {
+    if (how == Transport.NOTHING) {
       return;
     }
     inputEnded = true;
-    if (how == TcpSocket.BROKEN) {
+    if (how == Transport.BROKEN) {
       gone();
     } else if (!exchange.isActive()) {
       closeGracefully();
@@ -309,7 +309,7 @@ public final class ClientConnection implements SocketEvents {
     byte[] buffer = lane.loop().readBuffer();
     while (!socket.isClosed()) {
       int got = socket.receive(buffer, 0, Loop.READ_BYTES);
-      if (got == TcpSocket.NOTHING) {
+      if (got == Transport.NOTHING) {
         return;
       }
       lingered += Math.max(0, got);
@@ -355,14 +355,14 @@ public final class ClientConnection implements SocketEvents {
     close();
   }
 
-  /** The listener goes away: idle connections close now, busy ones after their response. */
+  @Override
   public void homeClosing() {
     if (!exchange.isActive() && stashLength == 0) {
       closeGracefully();
     }
   }
 
-  /** Closes now, whatever is under way. */
+  @Override
   public void closeNow() {
     exchange.aborted();
     close();

@@ -9,5 +9,5 @@ public interface ConnectionHome {
   boolean isClosing();
 
   /** The connection is closed. */
-  void closed(ClientConnection connection);
+  void closed(FrontConnection connection);
 }

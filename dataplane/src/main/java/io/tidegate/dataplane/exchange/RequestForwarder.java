@@ -6,7 +6,7 @@ import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.RequestWriter;
 import io.tidegate.dataplane.http.TraceIds;
 import io.tidegate.dataplane.loop.Loop;
-import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
@@ -180,7 +180,7 @@ final class RequestForwarder {
     TargetConnection idle = other.takeIdle(exchange);
     if (idle != null) {
       exchange.connection = idle;
-      TcpSocket socket = idle.socket();
+      Transport socket = idle.socket();
       if (socket.send(again, 0, exchange.retainedLength)) {
         return;
       }

@@ -4,7 +4,7 @@ import io.tidegate.dataplane.http.ChunkedBody;
 import io.tidegate.dataplane.http.ResponseHead;
 import io.tidegate.dataplane.http.ResponseWriter;
 import io.tidegate.dataplane.loop.Loop;
-import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.target.TargetConnection;
 import java.util.Objects;
 
@@ -24,8 +24,8 @@ final class ResponseRelay {
   /** Something may have come from the target. */
   void readable(Exchange exchange) {
     TargetConnection connection = Objects.requireNonNull(exchange.connection);
-    TcpSocket target = connection.socket();
-    TcpSocket client = exchange.client().socket();
+    Transport target = connection.socket();
+    Transport client = exchange.client().socket();
     byte[] in = lane.loop().readBuffer();
     while (connection.equals(exchange.connection) && !exchange.isTunnel()) {
       if (client.unsent() > 0 && exchange.headSent) {
@@ -34,7 +34,7 @@ final class ResponseRelay {
       }
       int start = unstash(exchange, in);
       int got = target.receive(in, Loop.STASH_BYTES, Loop.READ_BYTES);
-      if (got == TcpSocket.NOTHING) {
+      if (got == Transport.NOTHING) {
         return;
       }
       if (got < 0) {
@@ -70,7 +70,7 @@ final class ResponseRelay {
 
   private void ended(Exchange exchange, int how) {
     boolean wholeByClosing = exchange.headSent && exchange.responseBody.isUntilClose();
-    if (wholeByClosing && how == TcpSocket.END) {
+    if (wholeByClosing && how == Transport.END) {
       exchange.responseBody.none();
       finish(exchange, false);
     } else if (!exchange.responseStarted) {

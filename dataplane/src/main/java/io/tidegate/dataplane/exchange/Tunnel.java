@@ -1,7 +1,7 @@
 package io.tidegate.dataplane.exchange;
 
 import io.tidegate.dataplane.loop.Loop;
-import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Transport;
 
 /**
  * Bytes both ways between a client and a target after 101 Switching Protocols, owned by the loop's
@@ -11,12 +11,12 @@ import io.tidegate.dataplane.loop.TcpSocket;
 final class Tunnel {
   private final HttpLane lane;
   private final Exchange exchange;
-  private final TcpSocket client;
-  private final TcpSocket target;
+  private final Transport client;
+  private final Transport target;
   private boolean clientEnded;
   private boolean targetEnded;
 
-  Tunnel(HttpLane lane, Exchange exchange, TcpSocket client, TcpSocket target) {
+  Tunnel(HttpLane lane, Exchange exchange, Transport client, Transport target) {
     this.lane = lane;
     this.exchange = exchange;
     this.client = client;
@@ -45,11 +45,11 @@ final class Tunnel {
   void clientReadable() {
     if (!clientEnded) {
       int result = pump(client, target);
-      if (result == TcpSocket.END) {
+      if (result == Transport.END) {
         clientEnded = true;
         target.finish();
         overIfBothEnded();
-      } else if (result == TcpSocket.BROKEN) {
+      } else if (result == Transport.BROKEN) {
         over();
       }
     }
@@ -58,11 +58,11 @@ final class Tunnel {
   void targetReadable() {
     if (!targetEnded) {
       int result = pump(target, client);
-      if (result == TcpSocket.END) {
+      if (result == Transport.END) {
         targetEnded = true;
         client.finish();
         overIfBothEnded();
-      } else if (result == TcpSocket.BROKEN) {
+      } else if (result == Transport.BROKEN) {
         over();
       }
     }
@@ -81,7 +81,7 @@ final class Tunnel {
     targetReadable();
   }
 
-  private int pump(TcpSocket from, TcpSocket to) {
+  private int pump(Transport from, Transport to) {
     byte[] buffer = lane.loop().readBuffer();
     while (to.unsent() == 0) {
       int got = from.receive(buffer, 0, Loop.READ_BYTES);
@@ -95,13 +95,13 @@ final class Tunnel {
         exchange.sentBytes += got;
       }
       if (!to.send(buffer, 0, got)) {
-        return TcpSocket.BROKEN;
+        return Transport.BROKEN;
       }
       if (!from.mayHaveMore(got, Loop.READ_BYTES)) {
-        return TcpSocket.NOTHING;
+        return Transport.NOTHING;
       }
     }
-    return TcpSocket.NOTHING;
+    return Transport.NOTHING;
   }
 
   private void overIfBothEnded() {

@@ -5,6 +5,7 @@ import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,7 @@ final class Probe implements SocketEvents {
           decide(Verdict.TIMEOUT);
         }
       };
-  private @Nullable TcpSocket socket;
+  private @Nullable Transport socket;
   private int received;
   private boolean stopped;
 
@@ -80,7 +81,7 @@ final class Probe implements SocketEvents {
     end();
     received = 0;
     loop.set(timeLimit, settings.check().timeout().toMillis());
-    TcpSocket dialled =
+    Transport dialled =
         TcpSocket.dial(loop, Addresses.parse(settings.address()), settings.port(), this);
     socket = dialled;
     if (dialled.error() != 0) {
@@ -97,7 +98,7 @@ final class Probe implements SocketEvents {
 
   @Override
   public void writable() {
-    TcpSocket current = socket;
+    Transport current = socket;
     if (current == null) {
       return;
     }
@@ -110,10 +111,10 @@ final class Probe implements SocketEvents {
 
   @Override
   public void readable() {
-    TcpSocket current = socket;
+    Transport current = socket;
     while (current != null && received < STATUS_LINE_BYTES) {
       int got = current.receive(statusLine, received, STATUS_LINE_BYTES - received);
-      if (got == TcpSocket.NOTHING) {
+      if (got == Transport.NOTHING) {
         return;
       }
       if (got < 0) {
@@ -167,7 +168,7 @@ final class Probe implements SocketEvents {
 
   private void end() {
     loop.cancel(timeLimit);
-    TcpSocket current = socket;
+    Transport current = socket;
     socket = null;
     if (current != null && !current.isClosed()) {
       current.close();

@@ -2,8 +2,10 @@ package io.tidegate.dataplane.listen;
 
 import io.tidegate.dataplane.exchange.ClientConnection;
 import io.tidegate.dataplane.exchange.ConnectionHome;
+import io.tidegate.dataplane.exchange.FrontConnection;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.exchange.NodeView;
+import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
@@ -41,7 +43,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
   private final HttpLane lane;
   private final BindPoint point;
   private final TcpSocket socket;
-  private final Set<ClientConnection> connections = new LinkedHashSet<>();
+  private final Set<FrontConnection> connections = new LinkedHashSet<>();
   private final Timer pause =
       new Timer() {
         @Override
@@ -127,13 +129,18 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
     syscalls.noDelay(fd);
     counters.newConnections++;
     counters.activeConnections++;
-    ClientConnection connection = new ClientConnection(lane, this, fd, peerIp, peerPort);
+    ClientFacts facts = ClientFacts.of(view.front(), peerIp, peerPort);
+    TcpSocket transport = new TcpSocket(lane.loop(), fd, SocketEvents.NONE);
+    begin(new ClientConnection(lane, this, transport, facts));
+  }
+
+  private void begin(FrontConnection connection) {
     connections.add(connection);
     try {
       connection.start();
     } catch (RuntimeException | Error fault) {
       lane.loop().faults().fault("connection", fault);
-      connection.aborted();
+      connection.closeNow();
     }
   }
 
@@ -143,7 +150,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
   }
 
   @Override
-  public void closed(ClientConnection connection) {
+  public void closed(FrontConnection connection) {
     if (connections.remove(connection)) {
       view.counters().activeConnections--;
     }
@@ -169,14 +176,14 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
     closing = true;
     lane.loop().cancel(pause);
     socket.close();
-    List.copyOf(connections).forEach(ClientConnection::homeClosing);
+    List.copyOf(connections).forEach(FrontConnection::homeClosing);
     gone = connections.isEmpty();
   }
 
   /** Closes all connections now. */
   public void closeNow() {
     close();
-    List.copyOf(connections).forEach(ClientConnection::closeNow);
+    List.copyOf(connections).forEach(FrontConnection::closeNow);
   }
 
   @Override

@@ -6,6 +6,19 @@ package io.tidegate.dataplane.loop;
  * #aborted}.
  */
 public interface SocketEvents {
+  /** Nobody listens yet: for a descriptor that is about to be handed over. */
+  SocketEvents NONE =
+      new SocketEvents() {
+        @Override
+        public void readable() {}
+
+        @Override
+        public void writable() {}
+
+        @Override
+        public void aborted() {}
+      };
+
   /** There may be bytes, an end of stream or an error to receive, or a connection to accept. */
   void readable();
 

@@ -16,16 +16,7 @@ import org.jspecify.annotations.Nullable;
  * less than given, an event will come; otherwise none may. It keeps what the kernel did not take
  * ({@link #unsent}) in a borrowed buffer and sends it when there is room.
  */
-public final class TcpSocket implements EpollIoHandle {
-  /** {@link #receive}: nothing now, an event will come. */
-  public static final int NOTHING = -1;
-
-  /** {@link #receive}: the peer has ended its stream. */
-  public static final int END = -2;
-
-  /** {@link #receive}: the connection is broken. */
-  public static final int BROKEN = -3;
-
+public final class TcpSocket implements Transport, EpollIoHandle {
   private static final EpollIoOps INTEREST =
       EpollIoOps.EPOLLIN
           .with(EpollIoOps.EPOLLOUT)
@@ -41,7 +32,7 @@ public final class TcpSocket implements EpollIoHandle {
   private final Syscalls syscalls;
   private final int fd;
   private final FileDescriptor descriptor;
-  private final SocketEvents events;
+  private SocketEvents events;
   private @Nullable IoRegistration registration;
   private byte @Nullable [] unsent;
   private int unsentStart;
@@ -86,7 +77,12 @@ public final class TcpSocket implements EpollIoHandle {
     this.events = events;
   }
 
-  /** Begins to watch; events may come from now on. */
+  @Override
+  public void events(SocketEvents next) {
+    events = next;
+  }
+
+  @Override
   public void open() {
     IoRegistration watched = loop.watch(this);
     registration = watched;
@@ -98,7 +94,7 @@ public final class TcpSocket implements EpollIoHandle {
     return fd;
   }
 
-  /** The loop that owns it. */
+  @Override
   public Loop loop() {
     return loop;
   }
@@ -145,7 +141,7 @@ public final class TcpSocket implements EpollIoHandle {
     waitingForRoom = true;
   }
 
-  /** Receives up to {@code length} bytes: their number, or one of the negative constants. */
+  @Override
   public int receive(byte[] into, int offset, int length) {
     if (closed) {
       return BROKEN;
@@ -164,18 +160,12 @@ public final class TcpSocket implements EpollIoHandle {
     return BROKEN;
   }
 
-  /**
-   * Whether another {@link #receive} is due after one that returned {@code got} of {@code asked}
-   * bytes, because no event would come for what is left.
-   */
+  @Override
   public boolean mayHaveMore(int got, int asked) {
     return got == asked || (ending && got > 0);
   }
 
-  /**
-   * Sends all of it, now or as soon as there is room; false when the connection is broken. The
-   * array may be reused at once.
-   */
+  @Override
   public boolean send(byte[] from, int offset, int length) {
     if (closed || error != 0) {
       return false;
@@ -197,12 +187,12 @@ public final class TcpSocket implements EpollIoHandle {
     return true;
   }
 
-  /** Bytes that wait for room in the kernel. */
+  @Override
   public int unsent() {
     return unsent == null ? 0 : unsentEnd - unsentStart;
   }
 
-  /** Ends our side of the stream once everything is sent. */
+  @Override
   public void finish() {
     if (unsent == null) {
       syscalls.shutdownOutput(fd);
@@ -211,28 +201,27 @@ public final class TcpSocket implements EpollIoHandle {
     }
   }
 
-  /** The error that broke the connection, 0 when it is whole. */
+  @Override
   public int error() {
     return error;
   }
 
-  /** After a connect: whether it worked; {@link #error} tells why not. */
+  @Override
   public boolean connected() {
     error = syscalls.pendingError(fd);
     return error == 0;
   }
 
-  /** Makes the coming close a reset. */
+  @Override
   public void resetOnClose() {
     syscalls.resetOnClose(fd);
   }
 
-  /** Whether {@link #close} was called. */
+  @Override
   public boolean isClosed() {
     return closed;
   }
 
-  /** Closes the descriptor and returns its memory; harmless when closed. */
   @Override
   public void close() {
     if (closed) {

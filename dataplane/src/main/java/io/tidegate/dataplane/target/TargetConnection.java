@@ -4,6 +4,7 @@ import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.metrics.AlbCounters;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class TargetConnection implements SocketEvents {
   static final int CONNECT_TIMEOUT_MS = 10_000;
 
   private final TargetState target;
-  private final TcpSocket socket;
+  private final Transport socket;
   private final AlbCounters counters;
   private final Timer timer =
       new Timer() {
@@ -48,7 +49,7 @@ public final class TargetConnection implements SocketEvents {
   }
 
   /** Its socket. */
-  public TcpSocket socket() {
+  public Transport socket() {
     return socket;
   }
 
