@@ -16,15 +16,18 @@ sealed interface Condition {
   /** Makes {@code condition} ready. */
   static Condition of(RuleCondition condition) {
     return switch (condition) {
-      case RuleCondition.HostHeader host -> new Host(Pattern.all(host.values(), true));
-      case RuleCondition.PathPattern path -> new Path(Pattern.all(path.values(), false));
+      case RuleCondition.HostHeader host ->
+          new Host(Pattern.all(host.values(), true), Regexes.of(host.regexValues(), true));
+      case RuleCondition.PathPattern path ->
+          new Path(Pattern.all(path.values(), false), Regexes.of(path.regexValues(), false));
       case RuleCondition.HttpRequestMethod method -> new Method(texts(method.values()));
       case RuleCondition.SourceIp source ->
           new Source(source.values().stream().map(Cidr::parse).toArray(Cidr[]::new));
       case RuleCondition.HttpHeader header ->
           new Header(
               header.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.ISO_8859_1),
-              Pattern.all(header.values(), true));
+              Pattern.all(header.values(), true),
+              Regexes.of(header.regexValues(), true));
       case RuleCondition.QueryString query ->
           new Query(query.values().stream().map(QueryPattern::of).toArray(QueryPattern[]::new));
     };
@@ -36,19 +39,26 @@ sealed interface Condition {
         .toArray(byte[][]::new);
   }
 
-  /** Patterns over the host, without its port. */
-  record Host(Pattern[] patterns) implements Condition {
+  /** Patterns over the host without its port; regular expressions see it with and without. */
+  record Host(Pattern[] patterns, Regexes regexes) implements Condition {
     @Override
     public boolean matches(RequestView request) {
-      return Pattern.any(patterns, request.array(), request.hostStart(), request.hostEnd());
+      byte[] a = request.array();
+      int from = request.hostStart();
+      int to = request.hostEnd();
+      return Pattern.any(patterns, a, from, to)
+          || regexes.find(a, from, to)
+          || regexes.find(a, from, Regexes.portEnd(a, from, to));
     }
   }
 
   /** Patterns over the normalised path. */
-  record Path(Pattern[] patterns) implements Condition {
+  record Path(Pattern[] patterns, Regexes regexes) implements Condition {
     @Override
     public boolean matches(RequestView request) {
-      return Pattern.any(patterns, request.pathArray(), request.pathStart(), request.pathEnd());
+      byte[] a = request.pathArray();
+      return Pattern.any(patterns, a, request.pathStart(), request.pathEnd())
+          || regexes.find(a, request.pathStart(), request.pathEnd());
     }
   }
 
@@ -82,13 +92,14 @@ sealed interface Condition {
   }
 
   /** Patterns over the values of all fields of one name, in order. */
-  record Header(byte[] name, Pattern[] patterns) implements Condition {
+  record Header(byte[] name, Pattern[] patterns, Regexes regexes) implements Condition {
     @Override
     public boolean matches(RequestView request) {
       byte[] a = request.array();
       for (int i = 0; i < request.headerCount(); i++) {
         if (Pattern.sameIgnoringCase(a, request.nameStart(i), request.nameEnd(i), name)
-            && Pattern.any(patterns, a, request.valueStart(i), request.valueEnd(i))) {
+            && (Pattern.any(patterns, a, request.valueStart(i), request.valueEnd(i))
+                || regexes.find(a, request.valueStart(i), request.valueEnd(i)))) {
           return true;
         }
       }

@@ -10,6 +10,7 @@ import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.TargetGroup;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ record LoadBalancerCompiler(
   }
 
   private CompiledListener listener(Listener listener, Map<String, CompiledTargetGroup> groups) {
-    RouteAction defaultAction = action(listener.defaultActions(), groups);
+    RouteAction defaultAction = action(listener.defaultActions(), Rewrite.NONE, groups);
     RuleTable rules =
         old.stream()
             .flatMap(balancer -> balancer.listeners().stream())
@@ -143,7 +144,10 @@ record LoadBalancerCompiler(
 
   private static RuleTable.Source source(Rule rule, Map<String, CompiledTargetGroup> groups) {
     return new RuleTable.Source(
-        rule.arn(), rule.priority(), rule.conditions(), action(rule.actions(), groups));
+        rule.arn(),
+        rule.priority(),
+        rule.conditions(),
+        action(rule.actions(), Rewrite.of(rule.transforms()), groups));
   }
 
   /** An action that forwards to the groups as they are now; {@code kept} are the same still. */
@@ -157,7 +161,9 @@ record LoadBalancerCompiler(
         forward.groups().stream()
             .map(to -> new RouteAction.Weighted(find(groups, to.group().arn()), to.weight()))
             .toList(),
-        forward.totalWeight());
+        forward.totalWeight(),
+        forward.stickinessMs(),
+        forward.rewrite());
   }
 
   private static CompiledTargetGroup find(
@@ -169,9 +175,10 @@ record LoadBalancerCompiler(
     return group;
   }
 
-  private static RouteAction action(List<Action> actions, Map<String, CompiledTargetGroup> groups) {
+  private static RouteAction action(
+      List<Action> actions, Rewrite rewrite, Map<String, CompiledTargetGroup> groups) {
     return switch (actions.getLast()) {
-      case Action.Forward forward -> forward(forward, groups);
+      case Action.Forward forward -> forward(forward, rewrite, groups);
       case Action.Redirect redirect ->
           new RouteAction.Redirect(
               redirect.statusCode(),
@@ -196,7 +203,7 @@ record LoadBalancerCompiler(
   }
 
   private static RouteAction forward(
-      Action.Forward forward, Map<String, CompiledTargetGroup> groups) {
+      Action.Forward forward, Rewrite rewrite, Map<String, CompiledTargetGroup> groups) {
     List<RouteAction.Weighted> weighted = new ArrayList<>();
     int total = 0;
     for (Action.WeightedTargetGroup target : forward.targetGroups()) {
@@ -204,6 +211,7 @@ record LoadBalancerCompiler(
       weighted.add(new RouteAction.Weighted(group, target.weight()));
       total += target.weight();
     }
-    return new RouteAction.Forward(weighted, total);
+    return new RouteAction.Forward(
+        weighted, total, forward.stickiness().map(Duration::toMillis).orElse(0L), rewrite);
   }
 }

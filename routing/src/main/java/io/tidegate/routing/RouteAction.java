@@ -4,11 +4,20 @@ import java.util.List;
 
 /** What the matched rule does, made ready. */
 public sealed interface RouteAction {
-  /** Forward to one of the groups, by weight. */
-  record Forward(List<Weighted> groups, int totalWeight) implements RouteAction {
+  /**
+   * Forward to one of the groups, by weight. {@code stickinessMs} is how long a client stays with
+   * its group, 0 for not; {@code rewrite} edits what the target sees.
+   */
+  record Forward(List<Weighted> groups, int totalWeight, long stickinessMs, Rewrite rewrite)
+      implements RouteAction {
     /** Copies. */
     public Forward {
       groups = List.copyOf(groups);
+    }
+
+    /** Neither sticky nor rewritten. */
+    public Forward(List<Weighted> groups, int totalWeight) {
+      this(groups, totalWeight, 0, Rewrite.NONE);
     }
   }
 

@@ -122,6 +122,27 @@ public final class RuleTable {
     return ready.stream().map(Ready::entry).toList();
   }
 
+  /**
+   * How many rules a request that got {@code matched} was held against, had they been tried one by
+   * one: what {@code RuleEvaluations} counts, the default rule excluded.
+   */
+  public int evaluations(Entry matched) {
+    if (matched.priority() == 0) {
+      return rules.length;
+    }
+    int low = 0;
+    int high = rules.length - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).priority() < matched.priority()) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low + 1;
+  }
+
   /** The first rule whose conditions all match, else the default rule. */
   public Entry match(RequestView request) {
     int place = index.first(request);

@@ -12,14 +12,13 @@ record CreateRule(ElbServices elb) implements Action {
   @Override
   public Struct run(Call call) {
     Struct input = call.input();
-
-    RuleTransforms.refuse(input);
     CreateRuleCommand command =
         new CreateRuleCommand(
             Arguments.listenerArn(input),
             input.optInt("Priority").orElse(0),
             ConditionReader.read(input.structs("Conditions")),
             ActionReader.read(input.structs("Actions")),
+            RuleTransforms.read(input),
             Arguments.tags(input));
     Rule rule =
         elb.controller().submit(call.operation(), image -> elb.rules().create(image, command));

@@ -8,13 +8,11 @@ import io.tidegate.model.elbv2.Rule;
 import java.util.List;
 import java.util.Optional;
 
-/** Changes conditions or actions of a rule. */
+/** Changes conditions, actions or transforms of a rule. */
 record ModifyRule(ElbServices elb) implements Action {
   @Override
   public Struct run(Call call) {
     Struct input = call.input();
-
-    RuleTransforms.refuse(input);
     ModifyRuleCommand command =
         new ModifyRuleCommand(
             Arguments.ruleArn(input),
@@ -23,7 +21,8 @@ record ModifyRule(ElbServices elb) implements Action {
                 : Optional.empty(),
             input.has("Actions")
                 ? Optional.of(ActionReader.read(input.structs("Actions")))
-                : Optional.empty());
+                : Optional.empty(),
+            RuleTransforms.replacement(input));
     Rule rule =
         elb.controller().submit(call.operation(), image -> elb.rules().modify(image, command));
     return Struct.of("Rules", List.of(RuleWriter.rule(rule)));

@@ -23,7 +23,7 @@ final class RuleWriter {
         .set("Conditions", rule.conditions().stream().map(RuleWriter::condition).toList())
         .set("Actions", actions(rule.actions()))
         .set("IsDefault", false)
-        .set("Transforms", List.of());
+        .set("Transforms", RuleTransforms.write(rule.transforms()));
   }
 
   /** The default rule of a listener. */

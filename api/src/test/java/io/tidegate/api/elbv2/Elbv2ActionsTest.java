@@ -318,6 +318,48 @@ class Elbv2ActionsTest {
   }
 
   @Test
+  void transformsAndRegularExpressionsComeBackAsTheyWereGiven() {
+    String listener = listener(balancer("web"), 80, forward(group("tg")));
+    Struct regex =
+        Struct.of("Field", "host-header")
+            .set("HostHeaderConfig", Struct.of("RegexValues", List.of("^a[.]b$")));
+    Struct url =
+        Struct.of("Type", "url-rewrite")
+            .set(
+                "UrlRewriteConfig",
+                Struct.of("Rewrites", List.of(Struct.of("Regex", "^/a").set("Replace", "/b"))));
+    Struct input =
+        Struct.of("ListenerArn", listener)
+            .set("Priority", 1)
+            .set("Conditions", List.of(regex))
+            .set("Actions", List.of(fixed("200")))
+            .set("Transforms", List.of(url));
+    Struct rule = call("CreateRule", input).structs("Rules").getFirst();
+    assertEquals(List.of(url).toString(), rule.structs("Transforms").toString());
+    assertEquals(
+        "{RegexValues=[^a[.]b$], Field=host-header, HostHeaderConfig={RegexValues=[^a[.]b$]}}",
+        rule.structs("Conditions").getFirst().toString());
+    Struct reset =
+        call("ModifyRule", Struct.of("RuleArn", rule.text("RuleArn")).set("ResetTransforms", true))
+            .structs("Rules")
+            .getFirst();
+    assertEquals(List.of(), reset.structs("Transforms"));
+    for (Struct bad :
+        List.of(
+            Struct.of("Type", "url-rewrite"),
+            Struct.of("Type", "path-rewrite"),
+            Struct.of("Type", "url-rewrite")
+                .set("UrlRewriteConfig", Struct.of("Rewrites", List.of())),
+            Struct.of("Type", "host-header-rewrite")
+                .set("UrlRewriteConfig", Struct.of("Rewrites", List.of())))) {
+      refused(
+          "ValidationError",
+          "ModifyRule",
+          Struct.of("RuleArn", rule.text("RuleArn")).set("Transforms", List.of(bad)));
+    }
+  }
+
+  @Test
   void rulesAreDescribedByPriorityWithTheDefaultLast() {
     String listener = listener(balancer("web"), 80, forward(group("tg")));
     for (int priority : new int[] {200, 3, 50_000}) {

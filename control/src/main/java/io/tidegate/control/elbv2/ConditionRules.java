@@ -2,6 +2,7 @@ package io.tidegate.control.elbv2;
 
 import io.tidegate.model.ApiError;
 import io.tidegate.model.elbv2.ElbLimits;
+import io.tidegate.model.elbv2.LinearPattern;
 import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.model.elbv2.RuleCondition.QueryString.KeyValue;
 import java.math.BigInteger;
@@ -66,13 +67,13 @@ final class ConditionRules {
     int before = values.size();
     switch (condition) {
       case RuleCondition.HostHeader(List<String> hosts, List<String> regexes) -> {
-        refuseRegex(regexes);
+        checkRegexes("host-header", regexes, values);
         hosts.forEach(ConditionRules::checkHost);
         values.addAll(hosts);
         patterns.addAll(hosts);
       }
       case RuleCondition.PathPattern(List<String> paths, List<String> regexes) -> {
-        refuseRegex(regexes);
+        checkRegexes("path-pattern", regexes, values);
         paths.forEach(path -> checkValue("path-pattern", path, PATH));
         values.addAll(paths);
         patterns.addAll(paths);
@@ -86,8 +87,8 @@ final class ConditionRules {
         values.addAll(blocks);
       }
       case RuleCondition.HttpHeader(String name, List<String> fields, List<String> regexes) -> {
-        refuseRegex(regexes);
         checkHeaderName(name);
+        checkRegexes("http-header", regexes, values);
         fields.forEach(value -> checkValue("http-header", value, VISIBLE));
         values.addAll(fields);
         patterns.addAll(fields);
@@ -111,9 +112,19 @@ final class ConditionRules {
     return pattern.replace("\\*", "").replace("\\?", "");
   }
 
-  private static void refuseRegex(List<String> regexes) {
-    if (!regexes.isEmpty()) {
-      throw NotServed.refusal("RegexValues");
+  private static void checkRegexes(String field, List<String> regexes, List<String> values) {
+    for (String regex : regexes) {
+      checkValue(field, regex, VISIBLE);
+      try {
+        LinearPattern.of(regex, true);
+      } catch (LinearPattern.Invalid invalid) {
+        throw ApiError.validation(
+            "Condition value '"
+                + regex
+                + "' is not a valid regular expression: "
+                + invalid.getMessage());
+      }
+      values.add(regex);
     }
   }
 

@@ -58,6 +58,7 @@ public final class RuleManager {
     }
     conditionRules.check(command.conditions());
     actionRules.check(image, balancer, command.actions());
+    TransformRules.check(command.transforms());
     Rule rule =
         new Rule(
             listener.arn().replace(LISTENER, LISTENER_RULE) + "/" + context.newId(),
@@ -65,20 +66,23 @@ public final class RuleManager {
             command.priority(),
             command.conditions(),
             command.actions(),
-            List.of(),
+            command.transforms(),
             Tags.checked(command.tags()));
     return new Outcome<>(List.of(Change.put(rule)), rule);
   }
 
-  /** Replaces conditions or actions or both. */
+  /** Replaces conditions, actions, transforms. */
   public Outcome<Rule> modify(Image image, ModifyRuleCommand command) {
     Rule old = find(image, command.ruleArn());
-    if (command.conditions().isEmpty() && command.actions().isEmpty()) {
+    if (command.conditions().isEmpty()
+        && command.actions().isEmpty()
+        && command.transforms().isEmpty()) {
       throw ApiError.validation("At least one of conditions, actions or transforms is required");
     }
     Listener listener = ElbLookup.listener(image, old.listenerArn());
     LoadBalancer balancer = ElbLookup.loadBalancer(image, listener.loadBalancerArn());
     command.conditions().ifPresent(conditionRules::check);
+    command.transforms().ifPresent(TransformRules::check);
     command.actions().ifPresent(actions -> actionRules.check(image, balancer, actions));
     Rule next =
         new Rule(
@@ -87,7 +91,7 @@ public final class RuleManager {
             old.priority(),
             command.conditions().orElse(old.conditions()),
             command.actions().orElse(old.actions()),
-            old.transforms(),
+            command.transforms().orElse(old.transforms()),
             old.tags());
     return new Outcome<>(List.of(Change.put(next)), next);
   }

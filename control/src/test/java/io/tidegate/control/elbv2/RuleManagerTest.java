@@ -7,6 +7,7 @@ import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.model.elbv2.RuleCondition.QueryString.KeyValue;
+import io.tidegate.model.elbv2.Transform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,14 +179,79 @@ class RuleManagerTest {
     }
   }
 
+  private Rule transformed(Transform... transforms) {
+    return world.does(image -> world.rules.create(image, with(List.of(transforms))));
+  }
+
+  private CreateRuleCommand with(List<Transform> transforms) {
+    return new CreateRuleCommand(
+        listener.arn(),
+        5,
+        List.of(new RuleCondition.PathPattern(List.of("/x"))),
+        List.of(ElbWorld.fixed(200)),
+        transforms,
+        List.of());
+  }
+
   @Test
-  void regularExpressionsAreRefusedForNow() {
-    world.refused(
-        "InvalidConfigurationRequest",
-        image -> {
-          new ConditionRules(ElbWorld.LIMITS)
-              .check(List.of(new RuleCondition.PathPattern(List.of(), List.of("^/a$"))));
-          return image;
-        });
+  void transformsAreKeptReplacedAndReset() {
+    Transform url = new Transform.UrlRewrite("^/x/(.*)$", "/y/$1");
+    Transform host = new Transform.HostHeaderRewrite("a", "b");
+    Rule rule = transformed(url, host);
+    assertEquals(List.of(url, host), rule.transforms());
+    ModifyRuleCommand other =
+        new ModifyRuleCommand(
+            rule.arn(), Optional.empty(), Optional.empty(), Optional.of(List.of(host)));
+    assertEquals(List.of(host), world.does(image -> world.rules.modify(image, other)).transforms());
+    ModifyRuleCommand actions =
+        new ModifyRuleCommand(
+            rule.arn(), Optional.empty(), Optional.of(List.of(ElbWorld.fixed(404))));
+    assertEquals(
+        List.of(host), world.does(image -> world.rules.modify(image, actions)).transforms());
+    ModifyRuleCommand reset =
+        new ModifyRuleCommand(
+            rule.arn(), Optional.empty(), Optional.empty(), Optional.of(List.of()));
+    assertEquals(List.of(), world.does(image -> world.rules.modify(image, reset)).transforms());
+  }
+
+  @Test
+  void transformsThatCannotWorkAreRefused() {
+    Transform url = new Transform.UrlRewrite("a", "/b");
+    for (List<Transform> bad :
+        List.of(
+            List.of(url, url),
+            List.<Transform>of(new Transform.UrlRewrite("(", "/b")),
+            List.<Transform>of(new Transform.UrlRewrite("(?=a)", "/b")),
+            List.<Transform>of(new Transform.UrlRewrite("", "/b")),
+            List.<Transform>of(new Transform.UrlRewrite("(a)", "$2")),
+            List.<Transform>of(new Transform.UrlRewrite("a".repeat(1025), "/b")),
+            List.<Transform>of(new Transform.HostHeaderRewrite("a", "b\r\nX: y")))) {
+      world.refused("ValidationError", image -> world.rules.create(image, with(bad)));
+    }
+  }
+
+  @Test
+  void regularExpressionsInConditionsAreChecked() {
+    List<String> longest = List.of("a".repeat(128));
+    world.does(image -> world.rules.create(image, matching(6, longest)));
+    for (List<String> bad :
+        List.of(
+            List.of("("),
+            List.of("(a)\\1"),
+            List.of("\\p{L}"),
+            List.of("a".repeat(129)),
+            List.of(""),
+            List.of("a", "b", "c", "d", "e", "f"))) {
+      world.refused("ValidationError", image -> world.rules.create(image, matching(7, bad)));
+    }
+  }
+
+  private CreateRuleCommand matching(int priority, List<String> regexes) {
+    return new CreateRuleCommand(
+        listener.arn(),
+        priority,
+        List.of(new RuleCondition.HostHeader(List.of(), regexes)),
+        List.of(ElbWorld.fixed(200)),
+        List.of());
   }
 }

@@ -5,6 +5,7 @@ import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
 import io.tidegate.dataplane.target.TargetUser;
+import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RuleTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Exchange implements TargetUser {
   final BodyFlow requestBody = new BodyFlow(true);
   @Nullable NodeView view;
   RuleTable.@Nullable Entry rule;
+  Rewrite.Status transform = Rewrite.Status.NONE;
   boolean toHead;
   boolean simple;
   boolean http10;
@@ -69,6 +71,7 @@ public final class Exchange implements TargetUser {
     active = true;
     view = now;
     rule = null;
+    transform = Rewrite.Status.NONE;
     toHead = false;
     simple = false;
     http10 = false;

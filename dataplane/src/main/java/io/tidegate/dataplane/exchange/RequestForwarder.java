@@ -4,6 +4,7 @@ import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.RequestWriter;
+import io.tidegate.dataplane.http.TargetEdits;
 import io.tidegate.dataplane.http.TraceIds;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.Transport;
@@ -11,6 +12,7 @@ import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
 import io.tidegate.routing.GroupPicker;
+import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RouteAction;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +44,15 @@ final class RequestForwarder {
     int at = head.end();
     var chosen = GroupPicker.pick(action, lane.loop().chance().generator());
     if (chosen.isEmpty()) {
-      return refuse(exchange, at, to);
+      return refuse(exchange, 503, at, to);
+    }
+    if (!action.rewrite().isNone() && !rewrite(exchange, head, action.rewrite())) {
+      return refuse(exchange, 500, at, to);
     }
     TargetGroupState group = exchange.view().group(chosen.get());
     TargetState target = group.pick(null);
     if (target == null) {
-      return refuse(exchange, at, to);
+      return refuse(exchange, 503, at, to);
     }
     exchange.group = group;
     if (at == to && head.expectsContinue() && head.hasBody()) {
@@ -69,12 +74,20 @@ final class RequestForwarder {
     return end;
   }
 
-  /** No target at all: 503; what is left of the body ends the connection. */
-  private static int refuse(Exchange exchange, int at, int to) {
+  /** Not forwarded: answers {@code status}; what is left of the body ends the connection. */
+  private static int refuse(Exchange exchange, int status, int at, int to) {
     boolean whole = exchange.requestBody.ended();
     exchange.closeClient |= !whole;
-    exchange.fail(503);
+    exchange.fail(status);
     return whole ? at : to;
+  }
+
+  /** Applies a rule's transforms; false when the result is not fit to be sent. */
+  private static boolean rewrite(Exchange exchange, RequestHead head, Rewrite rewrite) {
+    Rewrite.Result result = rewrite.apply(head.hostName(), head.pathAndQuery());
+    exchange.transform = result.status();
+    head.edit(TargetEdits.of(result.host(), result.url(), ""));
+    return !result.status().failed();
   }
 
   private void dispatch(Exchange exchange, TargetState target, byte[] out, int length) {

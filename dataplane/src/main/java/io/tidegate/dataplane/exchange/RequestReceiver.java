@@ -62,6 +62,7 @@ final class RequestReceiver {
     head.from(client.facts().address());
     RuleTable.Entry rule = view.listener().rules().match(head);
     exchange.rule = rule;
+    view.counters().ruleEvaluations += view.listener().rules().evaluations(rule);
     return act(exchange, rule.action(), bytes, head.end(), to);
   }
 

@@ -12,7 +12,7 @@ public final class HealthCounter {
   /** Before the first verdict. */
   public static final TargetHealth INITIAL =
       new TargetHealth(
-          State.INITIAL, "Elb.InitialHealthChecks", "Initial health checks in progress");
+          State.INITIAL, "Elb.InitialHealthChecking", "Initial health checks in progress");
 
   /** A healthy target. */
   public static final TargetHealth HEALTHY = new TargetHealth(State.HEALTHY, "", "");

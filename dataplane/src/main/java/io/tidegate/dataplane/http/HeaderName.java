@@ -31,6 +31,9 @@ final class HeaderName {
   static final int DATE = 21;
   static final int X_AMZN_TLS_VERSION = 22;
   static final int X_AMZN_TLS_CIPHER_SUITE = 23;
+  static final int X_AMZN_OIDC_DATA = 24;
+  static final int X_AMZN_OIDC_IDENTITY = 25;
+  static final int X_AMZN_OIDC_ACCESSTOKEN = 26;
 
   private static final String[] TEXTS = {
     "",
@@ -57,6 +60,9 @@ final class HeaderName {
     "date",
     "x-amzn-tls-version",
     "x-amzn-tls-cipher-suite",
+    "x-amzn-oidc-data",
+    "x-amzn-oidc-identity",
+    "x-amzn-oidc-accesstoken",
   };
 
   private static final int LONGEST = 23;

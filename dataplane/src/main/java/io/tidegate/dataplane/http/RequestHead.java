@@ -2,6 +2,9 @@ package io.tidegate.dataplane.http;
 
 import io.tidegate.routing.AlbOptions.DesyncMode;
 import io.tidegate.routing.RequestView;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * One request head, parsed: offsets into the caller's array, nothing copied or decoded. Owned by
@@ -35,6 +38,7 @@ public final class RequestHead implements RequestView {
 
   private static final int MAX_FORWARDED_FOR = 30;
   private static final byte[] NO_ADDRESS = {};
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final HeaderBlock block = new HeaderBlock(MAX_LINE_BYTES);
   private final RequestLine line = new RequestLine();
@@ -49,6 +53,7 @@ public final class RequestHead implements RequestView {
   private int hostEnd;
   private DesyncReason reason = DesyncReason.COMPLIANT;
   private byte[] sourceAddress = NO_ADDRESS;
+  private TargetEdits edits = TargetEdits.NONE;
 
   /**
    * Parses a head that starts at {@code offset}; bytes behind it are not touched.
@@ -64,6 +69,7 @@ public final class RequestHead implements RequestView {
     array = a;
     base = offset;
     block.clear();
+    edits = TargetEdits.NONE;
     int p = line.parse(a, offset, limit);
     if (p < 0) {
       return p == RequestLine.TOO_LONG ? tooLarge(414) : more(offset, limit);
@@ -235,6 +241,40 @@ public final class RequestHead implements RequestView {
   /** The peer that rules with {@code source-ip} see; 4 or 16 bytes, not copied. */
   public void from(byte[] address) {
     sourceAddress = address;
+  }
+
+  /** What the target shall see differently; holds until the next {@link #parse}. */
+  public void edit(TargetEdits changes) {
+    edits = changes;
+  }
+
+  TargetEdits edits() {
+    return edits;
+  }
+
+  /** Path and query as they came, what is not visible ASCII percent-encoded. */
+  public String pathAndQuery() {
+    int from = base + line.pathStart();
+    int to = base + line.queryEnd();
+    StringBuilder out = new StringBuilder(to - from + 1);
+    if (from == to || array[from] == '?') {
+      out.append('/');
+    }
+    for (int i = from; i < to; i++) {
+      int c = array[i] & 0xff;
+      if (c <= ' ' || c >= 0x7f) {
+        out.append('%').append(HEX.toHighHexDigit(c)).append(HEX.toLowHexDigit(c));
+      } else {
+        out.append((char) c);
+      }
+    }
+    return out.toString();
+  }
+
+  /** The host without its port, in lower case; empty when there is none. */
+  public String hostName() {
+    return new String(array, hostStart(), hostEnd() - hostStart(), StandardCharsets.ISO_8859_1)
+        .toLowerCase(Locale.ROOT);
   }
 
   /** 9, 10 or 11 for HTTP/0.9, 1.0 and 1.1 (1.2 to 1.9 count as 1.1). */

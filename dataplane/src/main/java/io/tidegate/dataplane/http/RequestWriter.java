@@ -38,7 +38,10 @@ public final class RequestWriter {
           | bit(HeaderName.X_FORWARDED_PORT)
           | bit(HeaderName.X_AMZN_TRACE_ID)
           | bit(HeaderName.X_AMZN_TLS_VERSION)
-          | bit(HeaderName.X_AMZN_TLS_CIPHER_SUITE);
+          | bit(HeaderName.X_AMZN_TLS_CIPHER_SUITE)
+          | bit(HeaderName.X_AMZN_OIDC_DATA)
+          | bit(HeaderName.X_AMZN_OIDC_IDENTITY)
+          | bit(HeaderName.X_AMZN_OIDC_ACCESSTOKEN);
 
   /** Kinds that a Connection header cannot have removed. */
   private static final long KEPT =
@@ -73,6 +76,7 @@ public final class RequestWriter {
         + facts.forwardedFor().length
         + facts.forwardedLines().length
         + facts.defaultHost().length
+        + head.edits().length()
         + 512;
   }
 
@@ -89,6 +93,7 @@ public final class RequestWriter {
     p = host(head, facts, out, p);
     p = trace.write(head, out, p);
     p = fields(head, facts, out, p);
+    p = put(head.edits().lines(), out, p);
     p = framing(head, out, p);
     if (head.upgrade()) {
       p = put(UPGRADE, out, p);
@@ -116,6 +121,10 @@ public final class RequestWriter {
     int base = head.start();
     int p = put(a, head.methodStart(), head.methodEnd(), out, at);
     out[p++] = ' ';
+    byte[] url = head.edits().url();
+    if (url.length > 0) {
+      return put(VERSION, out, put(url, out, p));
+    }
     int from = base + line.pathStart();
     int to = base + line.queryEnd();
     if (from == to || a[from] == '?') {
@@ -181,14 +190,20 @@ public final class RequestWriter {
   private static int host(RequestHead head, ClientFacts facts, byte[] out, int at) {
     boolean absolute = head.line().authorityEnd() > 0;
     HeaderBlock block = head.block();
-    if (facts.options().preserveHost() && !absolute && block.has(HeaderName.HOST)) {
+    byte[] rewritten = head.edits().host();
+    if (rewritten.length == 0
+        && facts.options().preserveHost()
+        && !absolute
+        && block.has(HeaderName.HOST)) {
       return preservedHosts(head, out, at);
     }
     int p = put(HOST, out, at);
     int from = head.hostStart();
     int to = head.hostEnd();
     byte[] a = head.array();
-    if (from == to) {
+    if (rewritten.length > 0) {
+      p = put(rewritten, out, p);
+    } else if (from == to) {
       p = put(facts.defaultHost(), out, p);
     } else {
       for (int i = from; i < to; i++) {

@@ -1,0 +1,30 @@
+package io.tidegate.dataplane.http;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What rules change in the head that a target receives: the host and the path with query when a
+ * transform rewrote them, and lines of an authentication. Immutable; the arrays are never changed.
+ *
+ * @param host the new Host without port, empty to leave it
+ * @param url the new path and query, empty to leave them
+ * @param lines whole header lines with their line ends
+ */
+public record TargetEdits(byte[] host, byte[] url, byte[] lines) {
+  private static final byte[] EMPTY = {};
+
+  /** Nothing changes. */
+  public static final TargetEdits NONE = new TargetEdits(EMPTY, EMPTY, EMPTY);
+
+  /** With texts in US-ASCII. */
+  public static TargetEdits of(String host, String url, String lines) {
+    return new TargetEdits(
+        host.getBytes(StandardCharsets.US_ASCII),
+        url.getBytes(StandardCharsets.US_ASCII),
+        lines.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  int length() {
+    return host.length + url.length + lines.length;
+  }
+}
