@@ -128,13 +128,13 @@ public final class RuleTable {
    */
   public int evaluations(Entry matched) {
     if (matched.priority() == 0) {
-      return rules.length;
+      return ready.size();
     }
     int low = 0;
-    int high = rules.length - 1;
+    int high = ready.size() - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (entries.get(middle).priority() < matched.priority()) {
+      if (ready.get(middle).source().priority() < matched.priority()) {
         low = middle + 1;
       } else {
         high = middle;
