@@ -18,7 +18,7 @@ final class CompiledRule {
   /** The patterns one of which the host must match; none when any host will do. */
   List<Pattern> hosts() {
     for (Condition condition : conditions) {
-      if (condition instanceof Condition.Host(Pattern[] patterns)) {
+      if (condition instanceof Condition.Host(Pattern[] patterns, _)) {
         return List.of(patterns);
       }
     }
@@ -28,7 +28,7 @@ final class CompiledRule {
   /** The patterns one of which the path must match; none when any path will do. */
   List<Pattern> paths() {
     for (Condition condition : conditions) {
-      if (condition instanceof Condition.Path(Pattern[] patterns)) {
+      if (condition instanceof Condition.Path(Pattern[] patterns, _)) {
         return List.of(patterns);
       }
     }
