@@ -1,5 +1,6 @@
 package io.tidegate.api;
 
+import io.tidegate.api.auth.Caller;
 import io.tidegate.api.auth.RequestVerifier;
 import io.tidegate.api.model.Operation;
 import io.tidegate.api.model.Service;
@@ -86,7 +87,7 @@ public final class ApiDispatcher {
   private WireResponse serve(WireRequest raw, Protocol protocol, String requestId) {
     Service service = protocol.model().service();
     ErrorStyle style = protocol.errorStyle();
-    verifier.verify(raw, service.signingName(), style);
+    Caller caller = verifier.verify(raw, service.signingName(), style);
     String name = protocol.operationName();
     if (name.isEmpty()) {
       throw missingAction(style);
@@ -106,7 +107,7 @@ public final class ApiDispatcher {
       throw new ApiError(
           "DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.");
     }
-    Struct output = action.run(new Call(name, input, requestId));
+    Struct output = action.run(new Call(name, input, requestId, caller));
     return protocol.answer(operation, output, requestId);
   }
 

@@ -32,7 +32,7 @@ class ApiDispatcherTest {
               Map.of("DescribeInstances", this::record, "RebootInstances", this::fail),
               "elbv2",
               Map.of("DescribeTargetGroups", this::record)),
-          RequestVerifier.anyone(),
+          RequestVerifier.anyone("123456789012"),
           Chance.seeded(1),
           (where, cause) -> faults.add(where));
 
@@ -53,7 +53,8 @@ class ApiDispatcherTest {
         "Action=DescribeInstances&Version=2016-11-15|200|<requestId>",
         "Action=DescribeAlarms&Version=2010-08-01|200|DescribeAlarmsResult",
         "Action=Nonsense&Version=2015-12-01|400|<Code>InvalidAction</Code>",
-        "Action=Nonsense&Version=2016-11-15|400|The action Nonsense is not valid for this web service.",
+        "Action=Nonsense&Version=2016-11-15|400|The action Nonsense is not valid for this web"
+            + " service.",
         "Action=CreateTrustStore&Version=2015-12-01|400|is not served by this version",
         "Action=CreateVpnGateway&Version=2016-11-15|400|<Code>InvalidAction</Code>",
         "Action=CreateLoadBalancer&Version=2012-06-01|400|<Code>InvalidAction</Code>",

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidegate.api.auth.RequestVerifier;
 import io.tidegate.api.sts.StsActions;
 import io.tidegate.base.Chance;
-import io.tidegate.model.Installation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,8 +30,8 @@ class ApiServerTest {
   void start() throws IOException {
     ApiDispatcher dispatcher =
         new ApiDispatcher(
-            Map.of("sts", StsActions.all(Installation.standard())),
-            RequestVerifier.anyone(),
+            Map.of("sts", StsActions.all()),
+            RequestVerifier.anyone("123456789012"),
             Chance.seeded(1),
             (where, cause) -> {
               throw new AssertionError(where, cause);

@@ -2,6 +2,7 @@ package io.tidegate.server;
 
 import io.tidegate.base.Chance;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,11 @@ public final class CredentialsFile {
     } catch (IOException unreadable) {
       throw new StartFailure("cannot read " + file + ": " + unreadable.getMessage());
     }
+  }
+
+  /** What secrets of this installation are derived from: the first pair's secret. */
+  static byte[] derivationSecret(Map<String, String> pairs) {
+    return pairs.values().iterator().next().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Secrets by id of each profile that has both. */

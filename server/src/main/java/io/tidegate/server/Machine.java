@@ -22,12 +22,15 @@ import io.tidegate.model.elbv2.NodeAddress;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** This machine: instances are processes, balancers are sockets. */
 final class Machine implements World {
@@ -43,6 +46,7 @@ final class Machine implements World {
       Consumer<TargetHealthReport> health,
       Consumer<ListenerReport> listeners,
       MetadataSource metadata,
+      Supplier<Optional<URI>> api,
       Function<String, Optional<List<NodeAddress>>> nodes) {}
 
   /** What everything works with. */
@@ -53,7 +57,11 @@ final class Machine implements World {
     this.time = ground.time();
     this.provider =
         new ProcessProvider(
-            processes(options, data), ears.metadata(), ground.tasks(), time, ground.chance());
+            processes(options, data).withApi(ears.api()),
+            ears.metadata(),
+            ground.tasks(),
+            time,
+            ground.chance());
     this.plane =
         DataPlane.start(
             new DataPlaneOptions(
@@ -87,7 +95,20 @@ final class Machine implements World {
   private static ProcessOptions processes(ServeOptions options, DataDirectory data) {
     ProcessOptions standard =
         ProcessOptions.standard(data.resolve("instances"), options.installation().region());
-    return options.instancePort() == 0 ? standard : standard.withPort(options.instancePort());
+    options.instanceUser().ifPresent(Machine::checkUser);
+    ProcessOptions forUser = standard.withUser(options.instanceUser());
+    return options.instancePort() == 0 ? forUser : forUser.withPort(options.instancePort());
+  }
+
+  private static void checkUser(String name) {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      throw new StartFailure("instance-user: only root can run instances as another user");
+    }
+    try {
+      FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(name);
+    } catch (IOException unknown) {
+      throw new StartFailure("instance-user: this machine has no user '" + name + "'");
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -25,12 +26,14 @@ public record ServeOptions(
     InetSocketAddress dnsListen,
     String dnsDomain,
     int instancePort,
+    Optional<String> instanceUser,
     Duration metricPeriod,
     int eventLoops) {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]");
   private static final Pattern ZONES = Pattern.compile("[a-f](,[a-f])*");
   private static final Pattern LOOPBACK_VPC = Pattern.compile("127\\.[0-9]{1,3}\\.0\\.0/16");
+  private static final Pattern USER = Pattern.compile("([a-z_][a-z0-9_-]{0,31})?");
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
 
   /**
@@ -49,6 +52,9 @@ public record ServeOptions(
         given.address(Setting.DNS_LISTEN),
         given.matching(Setting.DNS_DOMAIN, DOMAIN, "a domain name in lower case"),
         given.number(Setting.INSTANCE_PORT, 0, 65535),
+        Optional.of(
+                given.matching(Setting.INSTANCE_USER, USER, "the name of a user of this machine"))
+            .filter(name -> !name.isEmpty()),
         Duration.ofSeconds(given.number(Setting.METRIC_PERIOD, 10, 300)),
         given.number(Setting.EVENT_LOOPS, 0, 256));
   }

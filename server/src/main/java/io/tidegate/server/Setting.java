@@ -18,6 +18,7 @@ public enum Setting {
   DNS_LISTEN("dns-listen", "127.0.0.1:5354", "address and port of the DNS server, UDP and TCP"),
   DNS_DOMAIN("dns-domain", "elb.tidegate.internal", "domain of the load balancers' names"),
   INSTANCE_PORT("instance-port", "0", "PORT of instances; 0 means 80 where permitted, else 8080"),
+  INSTANCE_USER("instance-user", "", "user of instances when root serves; empty: the server's own"),
   METRIC_PERIOD("metric-period", "60", "seconds between published metrics, 10 to 300"),
   EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor");
 

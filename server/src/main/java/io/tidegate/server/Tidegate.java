@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.tidegate.api.Action;
 import io.tidegate.api.ApiDispatcher;
 import io.tidegate.api.ApiServer;
+import io.tidegate.api.auth.Caller;
 import io.tidegate.api.auth.Credentials;
 import io.tidegate.api.auth.RequestVerifier;
 import io.tidegate.api.auth.SigV4Verifier;
@@ -28,6 +29,7 @@ import io.tidegate.control.cloudwatch.AlarmManager;
 import io.tidegate.control.cloudwatch.MetricDataReader;
 import io.tidegate.control.ec2.Ec2Options;
 import io.tidegate.control.ec2.ImageMetadata;
+import io.tidegate.control.ec2.InstanceCredentials;
 import io.tidegate.control.ec2.InstanceManager;
 import io.tidegate.control.ec2.InstanceReconciler;
 import io.tidegate.control.ec2.KeyPairManager;
@@ -45,6 +47,7 @@ import io.tidegate.control.elbv2.TargetManager;
 import io.tidegate.control.group.GroupMetricsPublisher;
 import io.tidegate.control.group.GroupReconciler;
 import io.tidegate.control.group.ScheduleRunner;
+import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.model.Installation;
@@ -52,6 +55,7 @@ import io.tidegate.model.elbv2.ElbLimits;
 import io.tidegate.scaling.CapacityDecision;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +77,7 @@ public final class Tidegate implements AutoCloseable {
   private final Gauges gauges = new Gauges();
   private final Shutdown shutdown = new Shutdown(faults);
   private final InetSocketAddress address;
+  private volatile Optional<URI> api = Optional.empty();
   private volatile boolean ready;
 
   /**
@@ -122,6 +127,8 @@ public final class Tidegate implements AutoCloseable {
     LoadBalancerStatusManager status = new LoadBalancerStatusManager(controller, tasks);
     ElbContext elb =
         new ElbContext(installation, chance, time, ElbLimits.defaults(), options.dnsDomain());
+    InstanceCredentials roles =
+        new InstanceCredentials(controller::image, CredentialsFile.derivationSecret(keys), time);
     World world =
         shutdown.closing(
             options.simulated()
@@ -133,7 +140,8 @@ public final class Tidegate implements AutoCloseable {
                     new Machine.Ears(
                         health::report,
                         socket -> status.report(socket.address(), socket.port(), socket.failure()),
-                        new ImageMetadata(controller::image, installation),
+                        new ImageMetadata(controller::image, installation, roles),
+                        () -> api,
                         new BalancerNodes(controller, health, time)::find)));
     new RoutingPublisher(world.balancers(), faults).start(controller);
     controller.start();
@@ -146,11 +154,11 @@ public final class Tidegate implements AutoCloseable {
     Core core = new Core(controller, tasks, memory, health, status, elb, world, first);
     Map<String, Map<String, Action>> actions = services(core);
     describe(controller, world);
-    ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier(keys), chance, faults);
-    ApiServer api = shutdown.closing(listen(dispatcher, pages(core)));
-    announce(data, api.address());
+    ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier(keys, roles), chance, faults);
+    ApiServer server = shutdown.closing(listen(dispatcher, pages(core)));
+    announce(data, server.address());
     ready = true;
-    return api.address();
+    return server.address();
   }
 
   /** Starts the services and gives their operations, by the ids of the service models. */
@@ -192,7 +200,7 @@ public final class Tidegate implements AutoCloseable {
 
     return Map.of(
         "sts",
-        StsActions.all(installation),
+        StsActions.all(),
         "ec2",
         Ec2Actions.all(
             new Ec2Context(
@@ -229,15 +237,28 @@ public final class Tidegate implements AutoCloseable {
         time);
   }
 
-  private RequestVerifier verifier(Map<String, String> keys) {
+  private RequestVerifier verifier(Map<String, String> keys, InstanceCredentials roles) {
+    String account = installation.account();
     if (options.simulated()) {
-      return RequestVerifier.anyone();
+      return RequestVerifier.anyone(account);
     }
     Credentials credentials =
         id ->
             Optional.ofNullable(keys.get(id))
-                .map(secret -> new Credentials.Credential(secret, Optional.empty()));
+                .map(
+                    secret ->
+                        new Credentials.Credential(secret, Optional.empty(), Caller.root(account)))
+                .or(() -> roles.find(id).map(session -> credential(session, account)));
     return new SigV4Verifier(credentials, installation.region(), time);
+  }
+
+  private static Credentials.Credential credential(
+      InstanceCredentials.Session session, String account) {
+    RoleCredentials keys = session.credentials();
+    return new Credentials.Credential(
+        keys.secretAccessKey(),
+        Optional.of(keys.sessionToken()),
+        Caller.role(account, keys.role(), session.instanceId()));
   }
 
   private void describe(Controller controller, World world) {
@@ -281,6 +302,7 @@ public final class Tidegate implements AutoCloseable {
   /** Writes where the API listens, for {@code env}; forgotten again at the end. */
   private void announce(DataDirectory data, InetSocketAddress at) {
     String url = "http://" + at.getAddress().getHostAddress() + ":" + at.getPort();
+    api = Optional.of(URI.create(url));
     String region = installation.region();
     data.writePrivate("endpoint", "endpoint_url = " + url + "\nregion = " + region + "\n");
     shutdown.closing(() -> data.remove("endpoint"));

@@ -26,6 +26,7 @@ class ServeOptionsTest {
     {"dns-listen", "127.0.0.1:5354", "127.0.0.1:53"},
     {"dns-domain", "elb.tidegate.internal", "lb.example"},
     {"instance-port", "0", "9000"},
+    {"instance-user", "", "nobody"},
     {"metric-period", "60", "10"},
     {"event-loops", "0", "4"},
   };

@@ -95,7 +95,6 @@ public final class Nouns {
             "stop",
             MetadataOptions.DEFAULT,
             Optional.empty(),
-            Optional.empty(),
             Optional.empty()),
         List.of(),
         1,

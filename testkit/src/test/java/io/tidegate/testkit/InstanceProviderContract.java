@@ -128,7 +128,6 @@ abstract class InstanceProviderContract {
                 "stop",
                 MetadataOptions.DEFAULT,
                 Optional.empty(),
-                Optional.empty(),
                 Optional.empty()),
             List.of(),
             boots,

@@ -9,7 +9,7 @@ public interface Credentials {
   Optional<Credential> find(String accessKeyId);
 
   /** A secret key; temporary credentials have a session token that must come with them. */
-  record Credential(String secretKey, Optional<String> sessionToken) {
+  record Credential(String secretKey, Optional<String> sessionToken, Caller caller) {
     /** Keeps secrets out of logs. */
     @Override
     public String toString() {
@@ -17,11 +17,11 @@ public interface Credentials {
     }
   }
 
-  /** One long-lived key. */
-  static Credentials of(String accessKeyId, String secretKey) {
+  /** One long-lived key of {@code account}. */
+  static Credentials of(String accessKeyId, String secretKey, String account) {
     return id ->
         id.equals(accessKeyId)
-            ? Optional.of(new Credential(secretKey, Optional.empty()))
+            ? Optional.of(new Credential(secretKey, Optional.empty(), Caller.root(account)))
             : Optional.empty();
   }
 }

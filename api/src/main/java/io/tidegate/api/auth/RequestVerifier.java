@@ -7,15 +7,15 @@ import io.tidegate.api.wire.WireRequest;
 @FunctionalInterface
 public interface RequestVerifier {
   /**
-   * Returns if the request may be served. {@code signingName} is the service that it must have been
-   * signed for.
+   * Returns who calls if the request may be served. {@code signingName} is the service that it must
+   * have been signed for.
    *
    * @throws io.tidegate.model.ApiError if not, in the words of {@code style}
    */
-  void verify(WireRequest request, String signingName, ErrorStyle style);
+  Caller verify(WireRequest request, String signingName, ErrorStyle style);
 
   /** Lets everyone in, whatever credentials and region: the simulated world. */
-  static RequestVerifier anyone() {
-    return (request, signingName, style) -> {};
+  static RequestVerifier anyone(String account) {
+    return (request, signingName, style) -> Caller.root(account);
   }
 }

@@ -34,7 +34,7 @@ public final class SigV4Verifier implements RequestVerifier {
   }
 
   @Override
-  public void verify(WireRequest request, String signingName, ErrorStyle style) {
+  public Caller verify(WireRequest request, String signingName, ErrorStyle style) {
     SignatureParts parts = SignatureParts.of(request, style);
     checkScope(parts, signingName, style);
     checkHeaders(request, parts, style);
@@ -48,10 +48,11 @@ public final class SigV4Verifier implements RequestVerifier {
     byte[] given = parts.signature().getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(hex(expected).getBytes(StandardCharsets.UTF_8), given)) {
       throw style.wrongSignature(
-          "The request signature we calculated does not match the signature you provided. Check your"
-              + " AWS Secret Access Key and signing method. Consult the service documentation for"
-              + " details.");
+          "The request signature we calculated does not match the signature you provided. Check"
+              + " your AWS Secret Access Key and signing method. Consult the service documentation"
+              + " for details.");
     }
+    return credential.caller();
   }
 
   private void checkScope(SignatureParts parts, String signingName, ErrorStyle style) {
@@ -70,7 +71,8 @@ public final class SigV4Verifier implements RequestVerifier {
     }
     if (!parts.date().startsWith(scope.day())) {
       throw style.wrongSignature(
-          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '"
+          "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from"
+              + " HTTP: '"
               + scope.day()
               + "' != '"
               + parts.date()

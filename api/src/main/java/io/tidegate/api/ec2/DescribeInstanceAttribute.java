@@ -34,7 +34,7 @@ record DescribeInstanceAttribute(Ec2Context ec2) implements Action {
               InstanceView.instance(ec2.installation(), image, it).structs("BlockDeviceMappings"));
       case "sourceDestCheck" -> out.set("SourceDestCheck", value(settings.sourceDestCheck()));
       case "groupSet" -> out.set("Groups", InstanceView.groups(image, it));
-      case "ebsOptimized" -> out.set("EbsOptimized", value(settings.ebsOptimized()));
+      case "ebsOptimized" -> out.set("EbsOptimized", value(false));
       case "enaSupport" -> out.set("EnaSupport", value(true));
       case "enclaveOptions" -> out.set("EnclaveOptions", Struct.of("Enabled", false));
       case "productCodes" -> out.set("ProductCodes", List.of());

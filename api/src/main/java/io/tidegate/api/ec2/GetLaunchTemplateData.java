@@ -24,8 +24,6 @@ record GetLaunchTemplateData(Ec2Context ec2) implements Action {
                         volume.deviceName(),
                         Optional.of(volume.sizeGib()),
                         Optional.of(volume.type()),
-                        Optional.empty(),
-                        Optional.empty(),
                         Optional.of(volume.encrypted()),
                         Optional.of(true),
                         false))
@@ -52,12 +50,11 @@ record GetLaunchTemplateData(Ec2Context ec2) implements Action {
             Optional.of(
                 new LaunchTemplateData.Placement(Optional.of(it.zone()), Optional.of("default"))),
             Optional.of(settings.monitoring()),
-            Optional.of(settings.ebsOptimized()),
+            Optional.of(false),
             Optional.of(settings.disableApiTermination()),
             Optional.of(settings.disableApiStop()),
             Optional.of(settings.shutdownBehavior()),
             Optional.of(settings.metadataOptions()),
-            settings.cpuCredits(),
             settings.capacityReservationPreference(),
             settings.autoRecovery(),
             it.tags().isEmpty() ? List.of() : List.of(new TagSpecification("instance", it.tags())));

@@ -39,7 +39,7 @@ final class InstanceView {
             .set("ImageId", it.imageId())
             .set("State", state(it.state()))
             .set("PrivateDnsName", gone ? "" : dnsName(it))
-            .set("PublicDnsName", "")
+            .set("PublicDnsName", gone ? "" : publicName(it))
             .set("StateTransitionReason", it.stateReason().map(r -> "User initiated").orElse(""))
             .set("KeyName", settings.keyName())
             .set("AmiLaunchIndex", it.launchIndex())
@@ -50,7 +50,7 @@ final class InstanceView {
             .set("Monitoring", monitoring(settings.monitoring()))
             .set("Architecture", "x86_64")
             .set("ClientToken", it.clientToken().map(token -> token.token()).orElse(""))
-            .set("EbsOptimized", settings.ebsOptimized())
+            .set("EbsOptimized", false)
             .set("EnaSupport", true)
             .set("Hypervisor", "xen")
             .set("VirtualizationType", "hvm")
@@ -85,6 +85,9 @@ final class InstanceView {
                     "StateReason",
                     Struct.of("Code", reason.code()).set("Message", reason.message())));
     if (!gone) {
+      if (settings.publicAddress()) {
+        out.set("PublicIpAddress", it.privateIp());
+      }
       out.set("SubnetId", it.subnetId())
           .set("VpcId", it.vpcId())
           .set("PrivateIpAddress", it.privateIp())
@@ -149,6 +152,11 @@ final class InstanceView {
     return "ip-" + it.privateIp().replace('.', '-') + ".ec2.internal";
   }
 
+  /** In loopback mode one address serves both ways: who can reach it can reach it as public. */
+  private static String publicName(Instance it) {
+    return it.settings().publicAddress() ? dnsName(it) : "";
+  }
+
   static String rootDevice(Image image, Instance it) {
     return image
         .machineImages()
@@ -189,8 +197,15 @@ final class InstanceView {
   }
 
   private static Struct attached(Installation installation, Image image, Instance it) {
-    return Struct.of("NetworkInterfaceId", it.placing().networkInterfaceId())
-        .set(
+    Struct out = Struct.of("NetworkInterfaceId", it.placing().networkInterfaceId());
+    if (it.settings().publicAddress()) {
+      out.set(
+          "Association",
+          Struct.of("IpOwnerId", "amazon")
+              .set("PublicDnsName", publicName(it))
+              .set("PublicIp", it.privateIp()));
+    }
+    return out.set(
             "Attachment",
             Struct.of("AttachmentId", it.placing().attachmentId())
                 .set("AttachTime", it.launchTime())

@@ -35,6 +35,7 @@ final class LaunchInput {
           "LicenseSpecifications",
           "InstanceRequirements",
           "CpuOptions",
+          "CreditSpecification",
           "EnablePrimaryIpv6",
           "NetworkPerformanceOptions",
           "SecondaryInterfaces");
@@ -69,12 +70,11 @@ final class LaunchInput {
         devices(input),
         input.optStruct("Placement").map(LaunchInput::placement),
         input.optStruct("Monitoring").flatMap(it -> it.optFlag("Enabled")),
-        input.optFlag("EbsOptimized"),
+        withoutEffect(input, "EbsOptimized"),
         input.optFlag("DisableApiTermination"),
         input.optFlag("DisableApiStop"),
         input.optText("InstanceInitiatedShutdownBehavior"),
         input.optStruct("MetadataOptions").map(LaunchInput::metadata),
-        input.optStruct("CreditSpecification").flatMap(it -> it.optText("CpuCredits")),
         capacityReservation(input),
         input.optStruct("MaintenanceOptions").flatMap(it -> it.optText("AutoRecovery")),
         tagSpecifications(input, Set.of("instance", "volume", "network-interface")));
@@ -167,7 +167,7 @@ final class LaunchInput {
   private static BlockDevice device(Struct input) {
     refuse(input, List.of("VirtualName"));
     Struct ebs = input.optStruct("Ebs").orElse(Struct.of());
-    refuse(ebs, List.of("SnapshotId", "KmsKeyId", "OutpostArn"));
+    refuse(ebs, List.of("SnapshotId", "KmsKeyId", "OutpostArn", "Iops", "Throughput"));
     if (ebs.flag("Encrypted", false)) {
       throw Ec2Errors.unsupported("encrypted volumes");
     }
@@ -175,8 +175,6 @@ final class LaunchInput {
         input.optText("DeviceName").orElseThrow(() -> Ec2Errors.missing("DeviceName")),
         ebs.optInt("VolumeSize"),
         ebs.optText("VolumeType"),
-        ebs.optInt("Iops"),
-        ebs.optInt("Throughput"),
         ebs.optFlag("Encrypted"),
         ebs.optFlag("DeleteOnTermination"),
         input.has("NoDevice"));
@@ -207,6 +205,15 @@ final class LaunchInput {
     if (input.optStruct(member).filter(it -> it.flag(flag, false)).isPresent()) {
       throw Ec2Errors.unsupported(what);
     }
+  }
+
+  /** A flag that may be false but not true. */
+  private static Optional<Boolean> withoutEffect(Struct input, String member) {
+    Optional<Boolean> flag = input.optFlag(member);
+    if (flag.orElse(false)) {
+      throw Ec2Errors.unsupported(member);
+    }
+    return flag;
   }
 
   /** Refuses members that have no effect here. */

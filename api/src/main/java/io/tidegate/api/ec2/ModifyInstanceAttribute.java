@@ -3,6 +3,7 @@ package io.tidegate.api.ec2;
 import io.tidegate.api.Action;
 import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
+import io.tidegate.control.ec2.Ec2Errors;
 import io.tidegate.control.ec2.InstanceAttributes;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +17,12 @@ record ModifyInstanceAttribute(Ec2Context ec2) implements Action {
     LaunchInput.refuse(
         input,
         List.of("Kernel", "Ramdisk", "SriovNetSupport", "EnaSupport", "BlockDeviceMappings"));
+    if (!flag(input, "SourceDestCheck", "sourceDestCheck").orElse(true)) {
+      throw Ec2Errors.unsupported("an instance that forwards packets (SourceDestCheck false)");
+    }
+    if (flag(input, "EbsOptimized", "ebsOptimized").orElse(false)) {
+      throw Ec2Errors.unsupported("EbsOptimized");
+    }
     InstanceAttributes.Modify command =
         new InstanceAttributes.Modify(
             input.text("InstanceId"),
@@ -27,8 +34,6 @@ record ModifyInstanceAttribute(Ec2Context ec2) implements Action {
                 .or(() -> byName(input, "userData")),
             flag(input, "DisableApiTermination", "disableApiTermination"),
             flag(input, "DisableApiStop", "disableApiStop"),
-            flag(input, "SourceDestCheck", "sourceDestCheck"),
-            flag(input, "EbsOptimized", "ebsOptimized"),
             text(input, "InstanceInitiatedShutdownBehavior", "instanceInitiatedShutdownBehavior"),
             input.texts("Groups"));
     ec2.submit(call, image -> InstanceAttributes.modify(image, command));

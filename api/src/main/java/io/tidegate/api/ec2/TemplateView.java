@@ -71,8 +71,6 @@ final class TemplateView {
                         .set("AvailabilityZone", at.availabilityZone())
                         .set("Tenancy", at.tenancy())));
     it.metadataOptions().ifPresent(options -> out.set("MetadataOptions", metadata(options)));
-    it.cpuCredits()
-        .ifPresent(credits -> out.set("CreditSpecification", Struct.of("CpuCredits", credits)));
     it.capacityReservationPreference()
         .ifPresent(
             preference ->
@@ -112,8 +110,6 @@ final class TemplateView {
                             Struct.of()
                                 .set("VolumeSize", it.volumeSizeGib())
                                 .set("VolumeType", it.volumeType())
-                                .set("Iops", it.iops())
-                                .set("Throughput", it.throughput())
                                 .set("Encrypted", it.encrypted())
                                 .set("DeleteOnTermination", it.deleteOnTermination())))
         .toList();

@@ -2,7 +2,7 @@ package io.tidegate.api.sts;
 
 import io.tidegate.api.Action;
 import io.tidegate.api.Struct;
-import io.tidegate.model.Installation;
+import io.tidegate.api.auth.Caller;
 import java.util.Map;
 
 /** The served operations of STS. */
@@ -10,14 +10,14 @@ public final class StsActions {
   private StsActions() {}
 
   /** All of them by name. */
-  public static Map<String, Action> all(Installation installation) {
-    return Map.of("GetCallerIdentity", call -> identity(installation));
+  public static Map<String, Action> all() {
+    return Map.of("GetCallerIdentity", call -> identity(call.caller()));
   }
 
-  private static Struct identity(Installation installation) {
+  private static Struct identity(Caller caller) {
     return Struct.of()
-        .set("UserId", installation.account())
-        .set("Account", installation.account())
-        .set("Arn", "arn:aws:iam::" + installation.account() + ":root");
+        .set("UserId", caller.userId())
+        .set("Account", caller.account())
+        .set("Arn", caller.arn());
   }
 }

@@ -44,7 +44,8 @@ class SigV4VerifierTest {
                 "x-amz-date", List.of("20150830T123600Z"),
                 "authorization",
                     List.of(
-                        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
+                        "AWS4-HMAC-SHA256"
+                            + " Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request,"
                             + " SignedHeaders=host;x-amz-date, Signature="
                             + "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")),
             new byte[0]);
@@ -190,13 +191,20 @@ class SigV4VerifierTest {
         "Basic abc|IncompleteSignature",
         "AWS4-HMAC-SHA256|IncompleteSignature",
         "AWS4-HMAC-SHA256 Credential=a/b/c/d, SignedHeaders=host, Signature=x|IncompleteSignature",
-        "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sts/aws4_request, SignedHeaders=host|IncompleteSignature",
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/sts/aws4_request, SignedHeaders=host, Signature=x|SignatureDoesNotMatch",
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=x|SignatureDoesNotMatch",
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260102/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=x|SignatureDoesNotMatch",
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/sts/aws4, SignedHeaders=host, Signature=x|SignatureDoesNotMatch",
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/sts/aws4_request, SignedHeaders=x-amz-date, Signature=x|SignatureDoesNotMatch",
-        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=x|SignatureDoesNotMatch"
+        "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sts/aws4_request,"
+            + " SignedHeaders=host|IncompleteSignature",
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/eu-west-1/sts/aws4_request,"
+            + " SignedHeaders=host, Signature=x|SignatureDoesNotMatch",
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/ec2/aws4_request,"
+            + " SignedHeaders=host, Signature=x|SignatureDoesNotMatch",
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260102/us-east-1/sts/aws4_request,"
+            + " SignedHeaders=host, Signature=x|SignatureDoesNotMatch",
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/sts/aws4, SignedHeaders=host,"
+            + " Signature=x|SignatureDoesNotMatch",
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/sts/aws4_request,"
+            + " SignedHeaders=x-amz-date, Signature=x|SignatureDoesNotMatch",
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/sts/aws4_request,"
+            + " SignedHeaders=host, Signature=x|SignatureDoesNotMatch"
       })
   void refusesACredentialThatIsNotWellFormedOrForSomethingElse(String header, String code) {
     assertEquals(
@@ -206,7 +214,9 @@ class SigV4VerifierTest {
   @Test
   void wantsTheSessionTokenOfTemporaryCredentials() {
     Credentials temporary =
-        id -> java.util.Optional.of(new Credentials.Credential(SECRET, java.util.Optional.of("t")));
+        id ->
+            java.util.Optional.of(
+                new Credentials.Credential(SECRET, java.util.Optional.of("t"), Caller.root("1")));
     SigV4Verifier verifier = new SigV4Verifier(temporary, "us-east-1", at(SIGNED));
     ApiError error =
         assertThrows(ApiError.class, () -> verifier.verify(sts(Map.of()), "sts", ErrorStyle.QUERY));
@@ -256,7 +266,7 @@ class SigV4VerifierTest {
   }
 
   private static SigV4Verifier verifier(Instant now) {
-    return new SigV4Verifier(Credentials.of(KEY, SECRET), "us-east-1", at(now));
+    return new SigV4Verifier(Credentials.of(KEY, SECRET, "123456789012"), "us-east-1", at(now));
   }
 
   private static TimeSource at(Instant now) {

@@ -91,7 +91,7 @@ class AutoScalingActionsTest {
     new GroupReconciler(controller, context, new TargetHealthManager(), time, faults).start();
     return new ApiDispatcher(
         Map.of("autoscaling", AutoScalingActions.all(controller, context)),
-        RequestVerifier.anyone(),
+        RequestVerifier.anyone("123456789012"),
         chance,
         faults);
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidegate.api.Action;
 import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
+import io.tidegate.api.auth.Caller;
 import io.tidegate.control.Controller;
 import io.tidegate.control.cloudwatch.AlarmEngine;
 import io.tidegate.metrics.AlarmJournal;
@@ -51,7 +52,8 @@ class CloudWatchActionsTest {
   }
 
   private Struct call(String operation, Struct input) {
-    return Objects.requireNonNull(actions.get(operation)).run(new Call(operation, input, "r"));
+    return Objects.requireNonNull(actions.get(operation))
+        .run(new Call(operation, input, "r", Caller.root("123456789012")));
   }
 
   private ApiError refused(String operation, Struct input) {

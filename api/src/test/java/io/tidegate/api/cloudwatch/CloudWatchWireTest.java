@@ -70,7 +70,7 @@ class CloudWatchWireTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             new ApiDispatcher(
                 Map.of("cloudwatch", CloudWatchActions.all(cloudWatch)),
-                RequestVerifier.anyone(),
+                RequestVerifier.anyone("123456789012"),
                 Chance.seeded(1),
                 (where, cause) -> {
                   throw new AssertionError(where, cause);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidegate.api.Action;
 import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
+import io.tidegate.api.auth.Caller;
 import io.tidegate.base.Chance;
 import io.tidegate.control.Controller;
 import io.tidegate.control.ec2.Ec2Options;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +173,21 @@ class Ec2ActionsTest {
         "Unsupported",
         "RunInstances",
         launch(1).set("HibernationOptions", Struct.of("Configured", true)));
+    refused("Unsupported", "RunInstances", launch(1).set("EbsOptimized", true));
+    refused(
+        "Unsupported",
+        "RunInstances",
+        launch(1).set("CreditSpecification", Struct.of("CpuCredits", "standard")));
+    for (String member : List.of("Iops", "Throughput")) {
+      refused(
+          "Unsupported",
+          "RunInstances",
+          launch(1)
+              .set(
+                  "BlockDeviceMappings",
+                  List.of(
+                      Struct.of("DeviceName", "/dev/sdf").set("Ebs", Struct.of(member, 3000)))));
+    }
     refused(
         "InvalidPlacementGroup.Unknown",
         "RunInstances",
@@ -181,6 +198,22 @@ class Ec2ActionsTest {
         launch(1)
             .set("SecurityGroupIds", List.of("sg-1"))
             .set("NetworkInterfaces", List.of(Struct.of("DeviceIndex", 0))));
+  }
+
+  @Test
+  void anAssociatedPublicAddressIsTheAddressItself() {
+    Struct made =
+        call(
+                "RunInstances",
+                launch(1)
+                    .set(
+                        "NetworkInterfaces",
+                        List.of(Struct.of("DeviceIndex", 0).set("AssociatePublicIpAddress", true))))
+            .structs("Instances")
+            .getFirst();
+    assertEquals(made.text("PrivateIpAddress"), made.text("PublicIpAddress"));
+    Struct plain = call("RunInstances", launch(1)).structs("Instances").getFirst();
+    assertEquals(Optional.empty(), plain.optText("PublicIpAddress"));
   }
 
   @Test
@@ -396,7 +429,7 @@ class Ec2ActionsTest {
     if (action == null) {
       throw new AssertionError("not served: " + operation);
     }
-    return action.run(new Call(operation, input, "r"));
+    return action.run(new Call(operation, input, "r", Caller.root("123456789012")));
   }
 
   private void refused(String code, String operation, Struct input) {

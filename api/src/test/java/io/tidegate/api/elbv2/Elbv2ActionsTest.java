@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidegate.api.Action;
 import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
+import io.tidegate.api.auth.Caller;
 import io.tidegate.base.Chance;
 import io.tidegate.control.Controller;
 import io.tidegate.control.Outcome;
@@ -63,7 +64,7 @@ class Elbv2ActionsTest {
 
   private Struct call(String operation, Struct input) {
     Action action = Optional.ofNullable(actions.get(operation)).orElseThrow();
-    return action.run(new Call(operation, input, "request-1"));
+    return action.run(new Call(operation, input, "request-1", Caller.root("123456789012")));
   }
 
   private Struct one(String operation, Struct input, String list) {

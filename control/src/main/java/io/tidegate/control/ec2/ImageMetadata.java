@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What instances learn of themselves, from the newest image. Immutable, safe from any thread. */
-public record ImageMetadata(Supplier<Image> images, Installation installation)
+public record ImageMetadata(
+    Supplier<Image> images, Installation installation, InstanceCredentials credentials)
     implements MetadataSource {
   @Override
   public Optional<InstanceMetadata> find(String instanceId) {
@@ -49,7 +50,17 @@ public record ImageMetadata(Supplier<Image> images, Installation installation)
             .settings()
             .keyName()
             .flatMap(name -> image.keyPairs().find(name))
-            .map(KeyPair::publicKey));
+            .map(KeyPair::publicKey),
+        credentials
+            .of(instance)
+            .map(
+                keys ->
+                    new InstanceMetadata.Profile(
+                        InstanceCredentials.arn(
+                            instance.settings().iamInstanceProfile().orElseThrow(),
+                            installation.account()),
+                        "AIPA" + keys.accessKeyId().substring(4),
+                        keys)));
   }
 
   /**

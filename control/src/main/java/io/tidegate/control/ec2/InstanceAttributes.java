@@ -25,8 +25,6 @@ public final class InstanceAttributes {
       Optional<String> userData,
       Optional<Boolean> disableApiTermination,
       Optional<Boolean> disableApiStop,
-      Optional<Boolean> sourceDestCheck,
-      Optional<Boolean> ebsOptimized,
       Optional<String> shutdownBehavior,
       List<String> groups) {}
 
@@ -64,13 +62,12 @@ public final class InstanceAttributes {
             command.userData().or(old::userData).filter(text -> !text.isEmpty()),
             old.iamInstanceProfile(),
             old.monitoring(),
-            command.ebsOptimized().orElse(old.ebsOptimized()),
+            old.publicAddress(),
             command.disableApiTermination().orElse(old.disableApiTermination()),
             command.disableApiStop().orElse(old.disableApiStop()),
-            command.sourceDestCheck().orElse(old.sourceDestCheck()),
+            old.sourceDestCheck(),
             command.shutdownBehavior().orElse(old.shutdownBehavior()),
             old.metadataOptions(),
-            old.cpuCredits(),
             old.capacityReservationPreference(),
             old.autoRecovery());
     Instance after =

@@ -216,15 +216,19 @@ final class InstanceLaunch {
         data.userData().filter(text -> !text.isEmpty()),
         data.iamInstanceProfile(),
         data.monitoring().orElse(false),
-        data.ebsOptimized().orElse(false),
+        publicAddress(data),
         data.disableApiTermination().orElse(false),
         data.disableApiStop().orElse(false),
         true,
         data.shutdownBehavior().orElse("stop"),
         data.metadataOptions().orElse(MetadataOptions.DEFAULT),
-        data.cpuCredits(),
         data.capacityReservationPreference(),
         data.autoRecovery());
+  }
+
+  /** Whether it was asked for; default subnets do not give public addresses by themselves. */
+  private static boolean publicAddress(LaunchTemplateData data) {
+    return data.networkInterfaces().stream().anyMatch(nic -> nic.associatePublicIp().orElse(false));
   }
 
   private List<Volume> volumes(MachineImage ami, LaunchTemplateData data) {

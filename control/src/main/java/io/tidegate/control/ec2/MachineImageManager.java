@@ -9,6 +9,8 @@ import io.tidegate.model.Image;
 import io.tidegate.model.Tag;
 import io.tidegate.model.ec2.LaunchTemplateData.BlockDevice;
 import io.tidegate.model.ec2.MachineImage;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,10 +100,15 @@ public final class MachineImageManager {
   }
 
   private MachineImage image(String id, Optional<String> ownerAlias, Register command) {
-    List<BlockDevice> devices =
-        command.blockDevices().isEmpty()
-            ? List.of(root(command.rootDeviceName()))
-            : command.blockDevices();
+    boolean named =
+        command.blockDevices().stream()
+            .anyMatch(device -> device.deviceName().equals(command.rootDeviceName()));
+    List<BlockDevice> devices = new ArrayList<>(command.blockDevices());
+    if (!named) {
+      devices.addFirst(root(command.rootDeviceName()));
+    }
+    devices.sort(
+        Comparator.comparing(device -> !device.deviceName().equals(command.rootDeviceName())));
     return new MachineImage(
         id,
         command.name(),
@@ -117,13 +124,6 @@ public final class MachineImageManager {
 
   private static BlockDevice root(String name) {
     return new BlockDevice(
-        name,
-        Optional.of(8),
-        Optional.of("gp3"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(false),
-        Optional.of(true),
-        false);
+        name, Optional.of(8), Optional.of("gp3"), Optional.of(false), Optional.of(true), false);
   }
 }

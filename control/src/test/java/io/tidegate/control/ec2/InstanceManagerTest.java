@@ -151,8 +151,6 @@ class InstanceManagerTest {
                     Optional.of(true),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
                     List.of())));
     refused(
         "OperationNotPermitted",

@@ -1,5 +1,6 @@
 package io.tidegate.control.ec2;
 
+import io.tidegate.model.ec2.IamProfile;
 import io.tidegate.model.ec2.LaunchTemplateData;
 import java.util.Optional;
 
@@ -23,7 +24,29 @@ record LaunchTemplateDataBuilder(LaunchTemplateData from) {
         from.disableApiStop(),
         Optional.of(behavior),
         from.metadataOptions(),
-        from.cpuCredits(),
+        from.capacityReservationPreference(),
+        from.autoRecovery(),
+        from.tagSpecifications());
+  }
+
+  static LaunchTemplateData withProfile(LaunchTemplateData from, IamProfile profile) {
+    return new LaunchTemplateData(
+        from.imageId(),
+        from.instanceType(),
+        from.keyName(),
+        from.securityGroupIds(),
+        from.securityGroups(),
+        from.userData(),
+        Optional.of(profile),
+        from.networkInterfaces(),
+        from.blockDevices(),
+        from.placement(),
+        from.monitoring(),
+        from.ebsOptimized(),
+        from.disableApiTermination(),
+        from.disableApiStop(),
+        from.shutdownBehavior(),
+        from.metadataOptions(),
         from.capacityReservationPreference(),
         from.autoRecovery(),
         from.tagSpecifications());

@@ -14,7 +14,6 @@ import io.tidegate.api.auth.SigV4Verifier;
 import io.tidegate.api.sts.StsActions;
 import io.tidegate.base.Chance;
 import io.tidegate.base.TimeSource;
-import io.tidegate.model.Installation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,12 +47,13 @@ class AwsCliTest {
         };
     Map<String, Map<String, Action>> actions =
         Map.of(
-            "sts", StsActions.all(Installation.standard()),
+            "sts", StsActions.all(),
             "cloudwatch", Map.of("PutMetricData", record),
             "elbv2", Map.of("CreateRule", record),
             "ec2", Map.of("CreateTags", record));
     SigV4Verifier verifier =
-        new SigV4Verifier(Credentials.of(KEY, SECRET), "us-east-1", TimeSource.system());
+        new SigV4Verifier(
+            Credentials.of(KEY, SECRET, "123456789012"), "us-east-1", TimeSource.system());
     server =
         ApiServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

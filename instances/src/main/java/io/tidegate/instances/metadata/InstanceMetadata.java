@@ -15,9 +15,13 @@ public record InstanceMetadata(
     String zoneId,
     String region,
     String account,
-    Optional<String> publicKey) {
+    Optional<String> publicKey,
+    Optional<Profile> profile) {
   /** Copies. */
   public InstanceMetadata {
     securityGroupNames = List.copyOf(securityGroupNames);
   }
+
+  /** The instance profile and what its role may call the API with. */
+  public record Profile(String arn, String id, RoleCredentials credentials) {}
 }

@@ -70,11 +70,32 @@ final class MetadataTree {
             key -> {
               leaves.put(top + "public-keys/0/openssh-key", key);
             });
+    about.profile().ifPresent(profile -> role(leaves, top + "iam/", profile));
     if (instance.settings().metadataOptions().showsTags()) {
       instance.tags().forEach(tag -> leaves.put(top + "tags/instance/" + tag.key(), tag.value()));
     }
     leaves.put("dynamic/instance-identity/document", document(about));
     return leaves;
+  }
+
+  private static void role(
+      Map<String, String> leaves, String top, InstanceMetadata.Profile profile) {
+    RoleCredentials keys = profile.credentials();
+    Map<String, String> info = new TreeMap<>();
+    info.put("Code", "Success");
+    info.put("InstanceProfileArn", profile.arn());
+    info.put("InstanceProfileId", profile.id());
+    info.put("LastUpdated", keys.issued().toString());
+    leaves.put(top + "info", json(info));
+    Map<String, String> fields = new TreeMap<>();
+    fields.put("AccessKeyId", keys.accessKeyId());
+    fields.put("Code", "Success");
+    fields.put("Expiration", keys.expiration().toString());
+    fields.put("LastUpdated", keys.issued().toString());
+    fields.put("SecretAccessKey", keys.secretAccessKey());
+    fields.put("Token", keys.sessionToken());
+    fields.put("Type", "AWS-HMAC");
+    leaves.put(top + "security-credentials/" + keys.role(), json(fields));
   }
 
   private static String document(InstanceMetadata about) {
@@ -90,6 +111,11 @@ final class MetadataTree {
     fields.put("privateIp", instance.privateIp());
     fields.put("region", about.region());
     fields.put("version", "2017-09-30");
+    return json(fields);
+  }
+
+  /** Values here are ids, addresses and dates: nothing to escape. */
+  private static String json(Map<String, String> fields) {
     StringBuilder json = new StringBuilder("{");
     fields.forEach(
         (key, value) ->

@@ -245,7 +245,7 @@ final class InstanceProcess {
     if (reached == Goal.TERMINATE) {
       world.metadata().close(id);
       try {
-        directory.delete();
+        world.launcher().remove(directory);
       } catch (IOException failed) {
         log.warn("{} could not be removed: {}", directory.home(), failed.getMessage());
       }

@@ -29,10 +29,12 @@ import java.util.stream.Stream;
 final class Launcher {
   private final ProcessOptions options;
   private final Cgroups cgroups;
+  private final SizedVolumes volumes;
 
-  Launcher(ProcessOptions options, Cgroups cgroups) {
+  Launcher(ProcessOptions options, Cgroups cgroups, SizedVolumes volumes) {
     this.options = options;
     this.cgroups = cgroups;
+    this.volumes = volumes;
   }
 
   /** Copies the image unless that was done before; leaves nothing behind when it fails. */
@@ -41,7 +43,7 @@ final class Launcher {
       return;
     }
     try {
-      directory.delete();
+      remove(directory);
       String location =
           spec.image()
               .orElseThrow(
@@ -55,7 +57,10 @@ final class Launcher {
       new ImageUnpacker(directory.root(), options.maxImageBytes(), options.maxImageEntries())
           .unpack(location);
       for (Volume volume : dataVolumes(spec.instance())) {
-        Files.createDirectories(directory.volume(volume.deviceName()));
+        volumes.create(directory.volume(volume.deviceName()), volume.sizeGib());
+      }
+      if (!volumes.enforced() && !dataVolumes(spec.instance()).isEmpty()) {
+        say(directory, "the sizes of volumes are not enforced here: that takes root and mkfs.ext4");
       }
       if (options.runAs().isPresent()) {
         giveTo(options.runAs().get(), directory);
@@ -73,6 +78,9 @@ final class Launcher {
   /** Starts the main process and notes it. */
   InstanceDirectory.Main start(LaunchSpec spec, InstanceDirectory directory) throws LaunchFailure {
     try {
+      for (Volume volume : dataVolumes(spec.instance())) {
+        volumes.mount(directory.volume(volume.deviceName()));
+      }
       writeUserData(spec.instance(), directory);
       Path script = directory.run().resolve("launch.sh");
       try (InputStream source = Launcher.class.getResourceAsStream("launch.sh")) {
@@ -121,6 +129,7 @@ final class Launcher {
     environment.put(
         "AWS_EC2_METADATA_SERVICE_ENDPOINT",
         "http://" + instance.privateIp() + ":" + options.metadataPort());
+    options.api().get().ifPresent(api -> environment.put("AWS_ENDPOINT_URL", api.toString()));
     environment.put("HOME", directory.root().toString());
     environment.put("LANG", "C.UTF-8");
     environment.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
@@ -149,29 +158,50 @@ final class Launcher {
       Files.setPosixFilePermissions(
           directory.userData(), PosixFilePermissions.fromString("rwxr-xr-x"));
     } else {
-      Files.writeString(
-          directory.console(),
-          "tidegate: the user data does not begin with #!; it is kept for the metadata service"
-              + " but not run\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      say(
+          directory,
+          "the user data does not begin with #!; it is kept for the metadata service but not run");
     }
   }
 
+  private static void say(InstanceDirectory directory, String line) throws IOException {
+    Files.writeString(
+        directory.console(),
+        "tidegate: " + line + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** Unmounts and removes everything of an instance. */
+  void remove(InstanceDirectory directory) throws IOException {
+    volumes.unmount(directory.home());
+    directory.delete();
+  }
+
   /** Before a command, makes it run as the configured user, who may still bind port 80. */
-  private String as() {
-    return options
-        .runAs()
-        .map(
-            user ->
-                "setpriv --reuid="
-                    + user
-                    + " --regid="
-                    + user
-                    + " --clear-groups --inh-caps=+net_bind_service"
-                    + " --ambient-caps=+net_bind_service")
-        .orElse("");
+  private String as() throws IOException {
+    if (options.runAs().isEmpty()) {
+      return "";
+    }
+    String user = options.runAs().get();
+    return "setpriv --reuid="
+        + user
+        + " --regid="
+        + group(user)
+        + " --clear-groups --inh-caps=+net_bind_service --ambient-caps=+net_bind_service";
+  }
+
+  /** The number of the user's own group, whose name may be another one. */
+  private static String group(String user) throws IOException {
+    Process id = new ProcessBuilder("id", "-g", user).start();
+    try (InputStream out = id.getInputStream()) {
+      String number = new String(out.readAllBytes(), StandardCharsets.US_ASCII).strip();
+      if (number.isEmpty()) {
+        throw new IOException("this machine has no user " + user);
+      }
+      return number;
+    }
   }
 
   private static void giveTo(String user, InstanceDirectory directory) throws IOException {
@@ -198,9 +228,9 @@ final class Launcher {
     }
   }
 
-  private static void discard(InstanceDirectory directory) {
+  private void discard(InstanceDirectory directory) {
     try {
-      directory.delete();
+      remove(directory);
     } catch (IOException kept) {
       org.slf4j.LoggerFactory.getLogger(Launcher.class)
           .warn("{} could not be removed: {}", directory.home(), kept.getMessage());

@@ -1,14 +1,16 @@
 package io.tidegate.instances.process;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What an installation can choose about process instances. {@code directory} holds one directory
  * per instance; {@code port} is the PORT that instances are told to listen on; {@code runAs} is the
  * unprivileged user for instances when the server runs as root; {@code java} the launcher of the
- * JDK that instances may use; sizes in bytes.
+ * JDK that instances may use; {@code api} where the API listens, once it does; sizes in bytes.
  */
 public record ProcessOptions(
     Path directory,
@@ -18,6 +20,7 @@ public record ProcessOptions(
     Optional<String> runAs,
     boolean cgroups,
     Path java,
+    Supplier<Optional<URI>> api,
     long maxImageBytes,
     int maxImageEntries,
     long maxConsoleBytes,
@@ -38,6 +41,7 @@ public record ProcessOptions(
         Optional.empty(),
         true,
         Path.of(System.getProperty("java.home"), "bin", "java"),
+        Optional::empty,
         8L << 30,
         200_000,
         1 << 20,
@@ -46,14 +50,30 @@ public record ProcessOptions(
 
   /** These options with another port for instances. */
   public ProcessOptions withPort(int other) {
+    return with(other, runAs, api);
+  }
+
+  /** These options with an unprivileged user for instances. */
+  public ProcessOptions withUser(Optional<String> user) {
+    return with(port, user, api);
+  }
+
+  /** These options telling instances of the API. */
+  public ProcessOptions withApi(Supplier<Optional<URI>> endpoint) {
+    return with(port, runAs, endpoint);
+  }
+
+  private ProcessOptions with(
+      int changedPort, Optional<String> changedUser, Supplier<Optional<URI>> changedApi) {
     return new ProcessOptions(
         directory,
         region,
-        other,
+        changedPort,
         metadataPort,
-        runAs,
+        changedUser,
         cgroups,
         java,
+        changedApi,
         maxImageBytes,
         maxImageEntries,
         maxConsoleBytes,

@@ -57,7 +57,7 @@ public final class ProcessProvider implements InstanceProvider {
             time,
             new ProcessTable(time),
             cgroups,
-            new Launcher(options, cgroups),
+            new Launcher(options, cgroups, SizedVolumes.find()),
             new MetadataService(metadata, chance, time, options.metadataPort()),
             report -> observer.changed(report.instanceId(), report.state(), report.reason()),
             instances::remove);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidegate.instances.LaunchFailure;
 import io.tidegate.model.ec2.Instance.State;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,26 @@ class ProcessProviderTest {
     bench.await(id, State.RUNNING);
     bench.awaitConsole(id, "at 127.");
     assertTrue(bench.console(id).contains(id + "/root"));
+  }
+
+  @Test
+  void rootCanRunInstancesAsAnotherUserWhoStillServesPort80() throws Exception {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")), "SKIPPED: only root can change the user");
+    Path open = Files.createTempDirectory(Path.of("/tmp"), "tidegate-user");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ProviderBench asNobody = new ProviderBench(open, Optional.of("nobody"));
+    String id =
+        asNobody.launch(
+            asNobody.image(
+                "#!/bin/sh\nid -un\ntouch mine && echo may write\n"
+                    + "grep CapAmb /proc/self/status\necho done\nsleep 60\n"));
+    asNobody.awaitConsole(id, "done");
+    String console = asNobody.console(id);
+    assertTrue(console.contains("nobody") && console.contains("may write"), console);
+    assertTrue(console.contains("CapAmb:\t0000000000000400"), console);
+    asNobody.end();
+    InstanceDirectory.deleteTree(open);
   }
 
   @Test

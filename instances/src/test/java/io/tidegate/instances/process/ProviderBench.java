@@ -13,6 +13,7 @@ import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.ec2.Instance.State;
 import io.tidegate.model.ec2.MachineImage;
 import io.tidegate.model.ec2.MetadataOptions;
+import io.tidegate.model.ec2.Volume;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,14 +43,21 @@ final class ProviderBench {
   private ProcessProvider provider;
 
   /** What to launch, in the making. */
-  record Spec(String id, String location, String userData, int boots, String ip) {
+  record Spec(
+      String id, String location, String userData, int boots, String ip, List<Volume> volumes) {
+    Spec volume(String deviceName, int sizeGib) {
+      Volume root = new Volume("vol-1", "/dev/xvda", 8, "gp3", false, List.of());
+      Volume data = new Volume("vol-2", deviceName, sizeGib, "gp3", false, List.of());
+      return new Spec(id, location, userData, boots, ip, List.of(root, data));
+    }
+
     Spec userData(String script) {
       String base64 = Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8));
-      return new Spec(id, location, base64, boots, ip);
+      return new Spec(id, location, base64, boots, ip, volumes);
     }
 
     Spec ip(String address) {
-      return new Spec(id, location, userData, boots, address);
+      return new Spec(id, location, userData, boots, address, volumes);
     }
 
     LaunchSpec instance(State state) {
@@ -77,9 +85,8 @@ final class ProviderBench {
                   "stop",
                   MetadataOptions.DEFAULT,
                   Optional.empty(),
-                  Optional.empty(),
                   Optional.empty()),
-              List.of(),
+              volumes,
               boots,
               java.time.Instant.EPOCH,
               Optional.empty(),
@@ -103,8 +110,14 @@ final class ProviderBench {
   }
 
   ProviderBench(Path temporary) {
+    this(temporary, Optional.empty());
+  }
+
+  /** Instances of {@code user}, which takes root. */
+  ProviderBench(Path temporary, Optional<String> user) {
     this.temporary = temporary;
-    this.options = ProcessOptions.standard(temporary.resolve("instances"), "us-east-1");
+    this.options =
+        ProcessOptions.standard(temporary.resolve("instances"), "us-east-1").withUser(user);
     this.provider = open();
   }
 
@@ -129,6 +142,7 @@ final class ProviderBench {
                     "use1-az1",
                     "us-east-1",
                     "123456789012",
+                    Optional.empty(),
                     Optional.empty()));
   }
 
@@ -161,7 +175,8 @@ final class ProviderBench {
 
   String launch(Path image, UnaryOperator<Spec> change) throws LaunchFailure {
     String ip = "127.77." + (1 + CHANCE.below(250)) + "." + (1 + CHANCE.below(250));
-    Spec spec = change.apply(new Spec("i-" + CHANCE.hex(17), image.toString(), "", 1, ip));
+    Spec spec =
+        change.apply(new Spec("i-" + CHANCE.hex(17), image.toString(), "", 1, ip, List.of()));
     specs.put(spec.id(), spec);
     provider.launch(spec.instance(State.PENDING));
     return spec.id();
@@ -174,7 +189,7 @@ final class ProviderBench {
 
   Spec spec(String id, int boots) {
     Spec spec = java.util.Objects.requireNonNull(specs.get(id));
-    return new Spec(spec.id(), spec.location(), spec.userData(), boots, spec.ip());
+    return new Spec(spec.id(), spec.location(), spec.userData(), boots, spec.ip(), spec.volumes());
   }
 
   Optional<State> state(String id) {

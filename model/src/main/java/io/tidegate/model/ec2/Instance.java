@@ -57,19 +57,21 @@ public record Instance(
     }
   }
 
-  /** What can be changed later by ModifyInstanceAttribute and its relatives. */
+  /**
+   * What was chosen at launch; most can be changed later by ModifyInstanceAttribute and its
+   * relatives. {@code publicAddress}: the address is also shown as the public one.
+   */
   public record Settings(
       Optional<String> keyName,
       Optional<String> userData,
       Optional<IamProfile> iamInstanceProfile,
       boolean monitoring,
-      boolean ebsOptimized,
+      boolean publicAddress,
       boolean disableApiTermination,
       boolean disableApiStop,
       boolean sourceDestCheck,
       String shutdownBehavior,
       MetadataOptions metadataOptions,
-      Optional<String> cpuCredits,
       Optional<String> capacityReservationPreference,
       Optional<String> autoRecovery) {
     /** These with detailed monitoring on or off. */
@@ -79,13 +81,12 @@ public record Instance(
           userData,
           iamInstanceProfile,
           changed,
-          ebsOptimized,
+          publicAddress,
           disableApiTermination,
           disableApiStop,
           sourceDestCheck,
           shutdownBehavior,
           metadataOptions,
-          cpuCredits,
           capacityReservationPreference,
           autoRecovery);
     }
@@ -97,13 +98,12 @@ public record Instance(
           userData,
           iamInstanceProfile,
           monitoring,
-          ebsOptimized,
+          publicAddress,
           disableApiTermination,
           disableApiStop,
           sourceDestCheck,
           shutdownBehavior,
           changed,
-          cpuCredits,
           capacityReservationPreference,
           autoRecovery);
     }

@@ -24,7 +24,6 @@ public record LaunchTemplateData(
     Optional<Boolean> disableApiStop,
     Optional<String> shutdownBehavior,
     Optional<MetadataOptions> metadataOptions,
-    Optional<String> cpuCredits,
     Optional<String> capacityReservationPreference,
     Optional<String> autoRecovery,
     List<TagSpecification> tagSpecifications) {
@@ -41,7 +40,6 @@ public record LaunchTemplateData(
           Optional.empty(),
           List.of(),
           List.of(),
-          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -90,7 +88,6 @@ public record LaunchTemplateData(
         over.disableApiStop.or(() -> disableApiStop),
         over.shutdownBehavior.or(() -> shutdownBehavior),
         over.metadataOptions.or(() -> metadataOptions),
-        over.cpuCredits.or(() -> cpuCredits),
         over.capacityReservationPreference.or(() -> capacityReservationPreference),
         over.autoRecovery.or(() -> autoRecovery),
         either(over.tagSpecifications, tagSpecifications));
@@ -115,7 +112,6 @@ public record LaunchTemplateData(
         disableApiStop,
         shutdownBehavior,
         metadataOptions,
-        cpuCredits,
         capacityReservationPreference,
         autoRecovery,
         tagSpecifications);
@@ -140,7 +136,6 @@ public record LaunchTemplateData(
         disableApiStop,
         shutdownBehavior,
         metadataOptions,
-        cpuCredits,
         capacityReservationPreference,
         autoRecovery,
         tagSpecifications);
@@ -165,7 +160,6 @@ public record LaunchTemplateData(
         disableApiStop,
         shutdownBehavior,
         metadataOptions,
-        cpuCredits,
         capacityReservationPreference,
         autoRecovery,
         tagSpecifications);
@@ -190,7 +184,6 @@ public record LaunchTemplateData(
         disableApiStop,
         shutdownBehavior,
         metadataOptions,
-        cpuCredits,
         capacityReservationPreference,
         autoRecovery,
         value);
@@ -215,7 +208,6 @@ public record LaunchTemplateData(
         disableApiStop,
         shutdownBehavior,
         metadataOptions,
-        cpuCredits,
         capacityReservationPreference,
         autoRecovery,
         tagSpecifications);
@@ -247,8 +239,6 @@ public record LaunchTemplateData(
       String deviceName,
       Optional<Integer> volumeSizeGib,
       Optional<String> volumeType,
-      Optional<Integer> iops,
-      Optional<Integer> throughput,
       Optional<Boolean> encrypted,
       Optional<Boolean> deleteOnTermination,
       boolean noDevice) {}
