@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.base.Pause;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,10 @@ class InstanceSeedTest {
            "IamInstanceProfile": {"Name": "web-role"},
            "BlockDeviceMappings": [{"DeviceName": "/dev/sdf", "Ebs": {"VolumeSize": 1}}]}
           """
-              .formatted(ami, Base64.getEncoder().encodeToString(SCRIPT.getBytes()), group);
+              .formatted(
+                  ami,
+                  Base64.getEncoder().encodeToString(SCRIPT.getBytes(StandardCharsets.UTF_8)),
+                  group);
       aws.run(
           "ec2 create-launch-template --launch-template-name seed --launch-template-data", data);
       String id =

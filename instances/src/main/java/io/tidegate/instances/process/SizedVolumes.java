@@ -2,6 +2,7 @@ package io.tidegate.instances.process;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,7 +123,8 @@ final class SizedVolumes {
         throw new IOException(command.getFirst() + " did not end");
       }
       if (process.exitValue() != 0) {
-        String said = new String(process.getInputStream().readAllBytes()).strip();
+        String said =
+            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         throw new IOException(command.getFirst() + ": " + said);
       }
     } catch (InterruptedException stop) {
