@@ -3,6 +3,7 @@ package io.tidegate.model;
 import io.tidegate.model.acm.AccountConfiguration;
 import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
+import io.tidegate.model.autoscaling.CapacityForecast;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.ScalingActivity;
 import io.tidegate.model.autoscaling.ScalingPolicy;
@@ -153,6 +154,10 @@ public final class Image {
 
   public Table<ScheduledAction> scheduledActions() {
     return typed(Kind.SCHEDULED_ACTION);
+  }
+
+  public Table<CapacityForecast> capacityForecasts() {
+    return typed(Kind.CAPACITY_FORECAST);
   }
 
   public Table<MetricAlarm> metricAlarms() {

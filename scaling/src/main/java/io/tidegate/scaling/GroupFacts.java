@@ -36,6 +36,12 @@ public record GroupFacts(
   /** The group's default cooldown and default warm-up. */
   public record Timing(Duration defaultCooldown, Optional<Duration> defaultInstanceWarmup) {}
 
+  /** This within other bounds. */
+  public GroupFacts within(Bounds other) {
+    return new GroupFacts(
+        name, other, desired, timing, instances, activityInProgress, scaledAt, cooldown);
+  }
+
   /** Units of members in {@code phase}. */
   public int units(InstanceFacts.Phase phase) {
     int units = 0;

@@ -2,6 +2,7 @@ package io.tidegate.scaling;
 
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.scaling.Proposal.Vote;
+import io.tidegate.scaling.policy.ForecastFloor;
 import io.tidegate.scaling.policy.SimpleScaling;
 import io.tidegate.scaling.policy.StepScaling;
 import io.tidegate.scaling.policy.TargetTracking;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * <p>Arbitration (Auto Scaling User Guide, Dynamic scaling, Multiple policies): if any policy wants
  * out, the largest result wins. Target tracking scales in only when every enabled target tracking
  * policy that may scale in wants in, and then by the largest result; a step or simple policy scales
- * in by itself. Among several that scale in, the largest capacity wins.
+ * in by itself. Among several that scale in, the largest capacity wins. The forecast of an acting
+ * predictive policy is one more maximum: it scales out by itself and nothing scales in below it.
  */
 public final class ScalingEngine {
   private static final String TRACKING = "TargetTrackingScaling";
@@ -26,7 +28,8 @@ public final class ScalingEngine {
   private ScalingEngine() {}
 
   /** The decision at {@code now}; policies none of whose alarms fired only take part as voters. */
-  public static CapacityDecision decide(GroupFacts group, List<PolicyFacts> policies, Instant now) {
+  public static CapacityDecision decide(GroupFacts asked, List<PolicyFacts> policies, Instant now) {
+    GroupFacts group = asked.within(ForecastFloor.bounds(asked.bounds(), policies, now));
     List<Proposal> proposals = new ArrayList<>();
     for (PolicyFacts facts : policies) {
       if (facts.policy().enabled()) {
@@ -35,7 +38,19 @@ public final class ScalingEngine {
     }
     Optional<Proposal> winner = largest(proposals, Vote.OUT).or(() -> scaleIn(policies, proposals));
     int to = winner.map(Proposal::capacity).orElse(group.desired());
-    return decision(group, proposals, winner, to, reason(group, proposals, winner));
+    Optional<Proposal> floor =
+        to < group.desired() ? ForecastFloor.above(to, policies, proposals) : Optional.empty();
+    if (floor.isEmpty()) {
+      return decision(group, proposals, winner, to, reason(group, proposals, winner));
+    }
+    int held = Math.min(group.desired(), floor.get().computed());
+    String reason =
+        reason(group, proposals, winner)
+            + ", but not below what policy "
+            + floor.get().policyName()
+            + " expects: "
+            + floor.get().reason();
+    return decision(group, proposals, winner, held, reason);
   }
 
   static CapacityDecision decision(
@@ -63,6 +78,8 @@ public final class ScalingEngine {
           TargetTracking.propose(group, facts, tracking, now);
       case ScalingPolicy.Step step -> StepScaling.propose(group, facts, step, now);
       case ScalingPolicy.Simple simple -> SimpleScaling.propose(group, facts, simple, now);
+      case ScalingPolicy.Predictive predictive ->
+          ForecastFloor.propose(group, facts, predictive, now);
     };
   }
 

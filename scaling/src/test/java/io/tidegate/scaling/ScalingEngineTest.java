@@ -339,4 +339,66 @@ class ScalingEngineTest {
         "policy cpu won: 4 x 90.0000 / 60.0000 = 6, bounds 1 to 10, desired 4", decision.reason());
     assertEquals(List.of(90.0), decision.winner().orElseThrow().datapoints());
   }
+
+  @Test
+  void forecastRaisesCapacityBeforeItsHour() {
+    assertEquals(2, desired(2).warm(2).forecast("p", 2, 6).at("12:54:59").decided());
+    CapacityDecision decision = desired(2).warm(2).forecast("p", 2, 6).at("12:55:00").decide();
+    assertEquals(6, decision.to());
+    assertEquals("policy p won: forecast 6, bounds 0 to 1000", decision.reason());
+  }
+
+  @Test
+  void forecastHoldsForItsWholeHour() {
+    assertEquals(6, desired(2).warm(2).forecast("p", 6, 2).at("12:59:59").decided());
+    assertEquals(2, desired(2).warm(2).forecast("p", 6, 2).at("13:00:00").decided());
+  }
+
+  @Test
+  void forecastNeverScalesIn() {
+    assertEquals(9, desired(9).warm(9).forecast("p", 1, 1).decided());
+  }
+
+  @Test
+  void forecastOfOtherHoursSaysNothing() {
+    assertEquals(2, desired(2).warm(2).forecast("p", 9).at("13:00:00").decided());
+    assertEquals(2, desired(2).warm(2).forecast("p", 9, 9).at("11:54:59").decided());
+  }
+
+  @Test
+  void forecastOnlyNeitherRaisesNorHolds() {
+    assertEquals(2, desired(2).warm(2).forecastOnly("p", 9).decided());
+    assertEquals(2, desired(8).warm(8).forecastOnly("p", 6).low("t", 40, 10).decided());
+  }
+
+  @Test
+  void forecastIsAFloorForScaleIn() {
+    assertEquals(2, desired(8).warm(8).forecast("p", 1).low("t", 40, 10).decided());
+    CapacityDecision decision = desired(8).warm(8).forecast("p", 6).low("t", 40, 10).decide();
+    assertEquals(6, decision.to());
+    assertEquals("t", decision.winner().orElseThrow().policyName());
+    assertTrue(
+        decision
+            .reason()
+            .endsWith("but not below what policy p expects: forecast 6, bounds 0 to 1000"));
+    CapacityDecision held =
+        desired(8).warm(8).forecast("p", 20).between(1, 8).low("t", 40, 10).decide();
+    assertEquals(8, held.to());
+  }
+
+  @Test
+  void largerOfForecastAndTrackingWins() {
+    assertEquals(9, desired(4).warm(4).forecast("p", 9).high("t", 40, 60).decided());
+    assertEquals(6, desired(4).warm(4).forecast("p", 5).high("t", 40, 60).decided());
+  }
+
+  @Test
+  void forecastStaysWithinBoundsUnlessItMayRaiseThem() {
+    assertEquals(40, desired(2).warm(2).between(1, 40).forecast("p", 50).decided());
+    CapacityDecision raised =
+        desired(2).warm(2).between(1, 40).forecastRaising("p", 10, 50).decide();
+    assertEquals(50, raised.to());
+    assertEquals(55, raised.bounds().max());
+    assertEquals(3, desired(3).warm(3).between(3, 40).forecast("p", 1).decided());
+  }
 }

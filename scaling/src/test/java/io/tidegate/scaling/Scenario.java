@@ -1,12 +1,16 @@
 package io.tidegate.scaling;
 
 import io.tidegate.model.autoscaling.AdjustmentType;
+import io.tidegate.model.autoscaling.CapacityForecast;
 import io.tidegate.model.autoscaling.MetricAggregation;
 import io.tidegate.model.autoscaling.PredefinedMetric;
+import io.tidegate.model.autoscaling.PredictiveFamily;
+import io.tidegate.model.autoscaling.PredictiveMetrics;
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.model.autoscaling.ScalingPolicy.StepAdjustment;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +24,7 @@ final class Scenario {
   private final List<PolicyFacts> policies = new ArrayList<>();
   private GroupFacts.Bounds bounds = new GroupFacts.Bounds(0, 1000);
   private Optional<Duration> defaultWarmup = Optional.of(Duration.ZERO);
+  private Instant now = NOW;
   private boolean busy;
   private Optional<Instant> scaledAt = Optional.empty();
   private Optional<Duration> cooldown = Optional.empty();
@@ -167,6 +172,52 @@ final class Scenario {
     return new AlarmFacts(name, above, threshold, true, fired, List.of(metric));
   }
 
+  /** An acting predictive policy: hours from NOW's on, the buffer is 5 minutes. */
+  Scenario forecast(String name, Integer... capacities) {
+    return forecast(name, Optional.empty(), true, capacities);
+  }
+
+  Scenario forecastRaising(String name, int buffer, Integer... capacities) {
+    return forecast(name, Optional.of(buffer), true, capacities);
+  }
+
+  Scenario forecastOnly(String name, Integer... capacities) {
+    return forecast(name, Optional.empty(), false, capacities);
+  }
+
+  private Scenario forecast(
+      String name, Optional<Integer> buffer, boolean acts, Integer... capacities) {
+    var mode =
+        acts
+            ? ScalingPolicy.Predictive.Mode.FORECAST_AND_SCALE
+            : ScalingPolicy.Predictive.Mode.FORECAST_ONLY;
+    var predictive =
+        new ScalingPolicy.Predictive(
+            PredictiveMetrics.pair(PredictiveFamily.CPU_UTILIZATION, Optional.empty()),
+            40,
+            mode,
+            Duration.ofMinutes(5),
+            buffer);
+    ScalingPolicy policy =
+        new ScalingPolicy("arn:" + name, name, "g", true, Optional.empty(), List.of(), predictive);
+    CapacityForecast forecast =
+        new CapacityForecast(
+            policy.arn(),
+            "g",
+            NOW,
+            NOW.truncatedTo(ChronoUnit.HOURS),
+            java.util.Collections.nCopies(capacities.length, 1.0),
+            List.of(capacities),
+            Optional.empty());
+    policies.add(new PolicyFacts(policy, List.of(), Optional.of(forecast)));
+    return this;
+  }
+
+  Scenario at(String time) {
+    now = Instant.parse("2026-03-01T" + time + "Z");
+    return this;
+  }
+
   static ScalingPolicy.Step percentSteps(double... lowerUpperPercent) {
     List<StepAdjustment> steps = new ArrayList<>();
     for (int i = 0; i < lowerUpperPercent.length; i += 3) {
@@ -199,7 +250,7 @@ final class Scenario {
             scaledAt,
             cooldown),
         policies,
-        NOW);
+        now);
   }
 
   int decided() {

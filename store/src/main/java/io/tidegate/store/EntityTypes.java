@@ -5,6 +5,7 @@ import io.tidegate.model.Kind;
 import io.tidegate.model.acm.AccountConfiguration;
 import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
+import io.tidegate.model.autoscaling.CapacityForecast;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.ScalingActivity;
 import io.tidegate.model.autoscaling.ScalingPolicy;
@@ -52,6 +53,7 @@ final class EntityTypes {
       case SCALING_POLICY -> ScalingPolicy.class;
       case SCALING_ACTIVITY -> ScalingActivity.class;
       case SCHEDULED_ACTION -> ScheduledAction.class;
+      case CAPACITY_FORECAST -> CapacityForecast.class;
       case METRIC_ALARM -> MetricAlarm.class;
       case COMPOSITE_ALARM -> CompositeAlarm.class;
       case CERTIFICATE -> Certificate.class;

@@ -98,6 +98,8 @@ public final class CapacityManager {
           case ScalingPolicy.TargetTracking tracking ->
               throw ApiError.validation(
                   "Policies of type TargetTrackingScaling cannot be executed.");
+          case ScalingPolicy.Predictive predictive ->
+              throw ApiError.validation("Policies of type PredictiveScaling cannot be executed.");
           case ScalingPolicy.Simple simple -> {
             if (command.metricValue().isPresent() || command.breachThreshold().isPresent()) {
               throw ApiError.validation(

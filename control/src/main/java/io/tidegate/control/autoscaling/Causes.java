@@ -71,6 +71,11 @@ public final class Causes {
         + changing(before, after);
   }
 
+  /** A forecast raised the desired capacity; AWS's own words are not known. */
+  public static String predicted(Instant at, String policy, int before, int after) {
+    return at(at, "a predictive scaling policy " + policy) + changing(before, after);
+  }
+
   /** Fewer instances than desired. */
   public static String launched(Instant at, int from, int to) {
     return at(

@@ -18,6 +18,10 @@ public final class GroupRemoval {
     for (ScalingPolicy policy : view.image().scalingPolicies().referringTo(view.group().name())) {
       changes.addAll(PolicyAlarms.removal(view.image(), policy, true));
       changes.add(Change.remove(policy));
+      view.image()
+          .capacityForecasts()
+          .find(policy.arn())
+          .ifPresent(forecast -> changes.add(Change.remove(forecast)));
     }
     view.image()
         .scheduledActions()

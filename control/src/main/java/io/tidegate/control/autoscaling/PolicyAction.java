@@ -8,6 +8,7 @@ import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
+import io.tidegate.model.autoscaling.AutoScalingGroup.Size;
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.model.autoscaling.ScalingPolicy.Simple;
 import io.tidegate.model.autoscaling.ScalingProcess;
@@ -75,12 +76,21 @@ public final class PolicyAction implements AlarmActionHandler {
     }
   }
 
+  /** Decides for the group without an alarm: a forecast may have something to say. */
+  public void consider(String groupName) {
+    decide(groupName, Set.of());
+  }
+
   private void decide(String groupName) {
     Set<String> fired;
     synchronized (firedByGroup) {
       Set<String> gathered = firedByGroup.remove(groupName);
       fired = gathered == null ? Set.of() : gathered;
     }
+    decide(groupName, fired);
+  }
+
+  private void decide(String groupName, Set<String> fired) {
     Map<String, List<Double>> seen = new HashMap<>();
     Image image = controller.image();
     for (ScalingPolicy policy : image.scalingPolicies().referringTo(groupName)) {
@@ -99,13 +109,12 @@ public final class PolicyAction implements AlarmActionHandler {
   private Outcome<Optional<CapacityDecision>> scale(
       Image image, String groupName, Set<String> fired, Map<String, List<Double>> seen) {
     Optional<GroupView> found = GroupView.find(image, groupName);
-    if (found.isEmpty()
-        || found.get().group().deleting()
-        || found.get().group().isSuspended(ScalingProcess.ALARM_NOTIFICATION)) {
+    if (found.isEmpty() || found.get().group().deleting()) {
       return Outcome.unchanged(Optional.empty());
     }
     GroupView view = found.get();
-    List<PolicyFacts> policies = facts.policies(view, fired, seen);
+    boolean deaf = view.group().isSuspended(ScalingProcess.ALARM_NOTIFICATION);
+    List<PolicyFacts> policies = facts.policies(view, deaf ? Set.of() : fired, seen);
     CapacityDecision decision =
         ScalingEngine.decide(ScalingFacts.group(view), policies, context.now());
     return new Outcome<>(changes(view, policies, decision), Optional.of(decision));
@@ -113,24 +122,32 @@ public final class PolicyAction implements AlarmActionHandler {
 
   private List<Change> changes(
       GroupView view, List<PolicyFacts> policies, CapacityDecision decision) {
+    AutoScalingGroup group = raised(view.group(), decision.bounds().max());
     if (!decision.changes() || decision.winner().isEmpty()) {
-      return List.of();
+      return group.equals(view.group()) ? List.of() : List.of(Change.put(group));
     }
     Proposal winner = decision.winner().get();
-    String cause =
-        Causes.alarm(
-            context.now(),
-            winner.alarmName().orElse(""),
-            winner.policyName(),
-            decision.from(),
-            decision.to());
+    String cause = cause(winner, decision.from(), decision.to());
     Optional<Duration> cooldown =
         policies.stream()
             .map(PolicyFacts::policy)
             .filter(policy -> policy.name().equals(winner.policyName()))
             .findFirst()
             .flatMap(PolicyAction::cooldown);
-    return List.of(Change.put(scaled(view.group(), decision.to(), cause, cooldown)));
+    return List.of(Change.put(scaled(group, decision.to(), cause, cooldown)));
+  }
+
+  private String cause(Proposal winner, int from, int to) {
+    return winner
+        .alarmName()
+        .map(alarm -> Causes.alarm(context.now(), alarm, winner.policyName(), from, to))
+        .orElseGet(() -> Causes.predicted(context.now(), winner.policyName(), from, to));
+  }
+
+  /** The group with the MaxSize that a predictive policy needs. */
+  private static AutoScalingGroup raised(AutoScalingGroup group, int max) {
+    Size size = group.size();
+    return max > size.max() ? group.withSize(new Size(size.min(), max, size.desired())) : group;
   }
 
   /** The group with another desired capacity, and the cooldown that will follow. */

@@ -95,26 +95,35 @@ public final class PolicyAlarms {
       case Predefined(PredefinedMetric type, Optional<String> label) ->
           new AlarmSource.Single(
               switch (type) {
-                case ASG_AVERAGE_CPU_UTILIZATION -> ofInstances(groupName, "CPUUtilization");
-                case ASG_AVERAGE_NETWORK_IN -> ofInstances(groupName, "NetworkIn");
-                case ASG_AVERAGE_NETWORK_OUT -> ofInstances(groupName, "NetworkOut");
+                case ASG_AVERAGE_CPU_UTILIZATION -> average("CPUUtilization", groupName);
+                case ASG_AVERAGE_NETWORK_IN -> average("NetworkIn", groupName);
+                case ASG_AVERAGE_NETWORK_OUT -> average("NetworkOut", groupName);
                 case ALB_REQUEST_COUNT_PER_TARGET -> requests(label.orElseThrow());
               });
     };
   }
 
-  private MetricStat ofInstances(String groupName, String metric) {
-    MetricId id = MetricId.of("AWS/EC2", metric, Map.of("AutoScalingGroupName", groupName));
-    return new MetricStat(id, periodSeconds, "Average", Optional.empty());
+  private MetricStat average(String metric, String groupName) {
+    return new MetricStat(ofGroup(metric, groupName), periodSeconds, "Average", Optional.empty());
+  }
+
+  /** A metric of a group's instances taken together. */
+  static MetricId ofGroup(String metric, String groupName) {
+    return MetricId.of("AWS/EC2", metric, Map.of("AutoScalingGroupName", groupName));
   }
 
   private MetricStat requests(String label) {
+    MetricId id = ofTargetGroup("RequestCountPerTarget", label);
+    return new MetricStat(id, periodSeconds, "Sum", Optional.empty());
+  }
+
+  /** A metric of the target group and load balancer that a resource label names. */
+  static MetricId ofTargetGroup(String metric, String label) {
     int split = label.indexOf("/targetgroup/");
     Map<String, String> dimensions =
         Map.of(
             "LoadBalancer", label.substring(0, split), "TargetGroup", label.substring(split + 1));
-    MetricId id = MetricId.of("AWS/ApplicationELB", "RequestCountPerTarget", dimensions);
-    return new MetricStat(id, periodSeconds, "Sum", Optional.empty());
+    return MetricId.of("AWS/ApplicationELB", metric, dimensions);
   }
 
   /**

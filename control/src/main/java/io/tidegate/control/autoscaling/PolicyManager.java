@@ -64,7 +64,20 @@ public final class PolicyManager {
       changes.addAll(alarms.put(image, policy, tracking, view.counted()));
     }
     changes.add(Change.put(policy));
+    boolean asBefore =
+        before
+            .map(ScalingPolicy::configuration)
+            .filter(command.configuration()::equals)
+            .isPresent();
+    if (!asBefore) {
+      changes.addAll(forgotten(image, policy.arn()));
+    }
     return new Outcome<>(changes, policy);
+  }
+
+  /** A forecast goes with the policy, and with the metrics and target that it was made for. */
+  private static List<Change> forgotten(Image image, String policyArn) {
+    return image.capacityForecasts().find(policyArn).map(Change::remove).stream().toList();
   }
 
   private static boolean sameType(ScalingPolicy policy, PutPolicyCommand command) {
@@ -104,6 +117,7 @@ public final class PolicyManager {
     ScalingPolicy policy = get(image, groupName, nameOrArn);
     List<Change> changes = new ArrayList<>(PolicyAlarms.removal(image, policy, false));
     changes.add(Change.remove(policy));
+    changes.addAll(forgotten(image, policy.arn()));
     return new Outcome<>(changes, true);
   }
 

@@ -9,6 +9,7 @@ import io.tidegate.model.autoscaling.PredefinedMetric;
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.model.autoscaling.ScalingPolicy.Customized;
 import io.tidegate.model.autoscaling.ScalingPolicy.Predefined;
+import io.tidegate.model.autoscaling.ScalingPolicy.Predictive;
 import io.tidegate.model.autoscaling.ScalingPolicy.Simple;
 import io.tidegate.model.autoscaling.ScalingPolicy.Step;
 import io.tidegate.model.autoscaling.ScalingPolicy.StepAdjustment;
@@ -38,6 +39,7 @@ final class PolicyRules {
         checkUnique(image, policy, tracking);
       }
       case Step step -> checkStep(step);
+      case Predictive predictive -> PredictiveRules.check(image, group, policy, predictive);
       case Simple simple ->
           checkMagnitude(
               simple.adjustmentType(),
@@ -66,7 +68,8 @@ final class PolicyRules {
     }
   }
 
-  private static void checkLabel(Image image, AutoScalingGroup group, Optional<String> label) {
+  /** The target group of an ALB metric must be one of the group's. */
+  static void checkLabel(Image image, AutoScalingGroup group, Optional<String> label) {
     require(
         label.filter(text -> RESOURCE_LABEL.matcher(text).matches()).isPresent(),
         "The resource label must have the form app/{load-balancer-name}/{load-balancer-id}/"
@@ -163,7 +166,7 @@ final class PolicyRules {
         "The scaling adjustment of type ExactCapacity must not be negative.");
   }
 
-  private static void require(boolean holds, String message) {
+  static void require(boolean holds, String message) {
     if (!holds) {
       throw ApiError.validation(message);
     }

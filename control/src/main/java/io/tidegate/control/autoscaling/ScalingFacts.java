@@ -84,6 +84,6 @@ final class ScalingFacts {
                   .map(value -> value * scale)
                   .toList()));
     }
-    return new PolicyFacts(policy, facts);
+    return new PolicyFacts(policy, facts, view.image().capacityForecasts().find(policy.arn()));
   }
 }

@@ -87,6 +87,51 @@ public record ScalingPolicy(
     }
   }
 
+  /**
+   * Has capacity ready before the load that is forecast. {@code mode} says whether it acts; {@code
+   * schedulingBuffer} how long before the hour. {@code maxCapacityBuffer} is the percentage over
+   * the forecast up to which MaxSize may be raised; empty means that MaxSize holds.
+   */
+  public record Predictive(
+      PredictiveMetrics metrics,
+      double targetValue,
+      Mode mode,
+      Duration schedulingBuffer,
+      Optional<Integer> maxCapacityBuffer)
+      implements Configuration {
+    /** Whether forecasts are acted on. */
+    public enum Mode {
+      FORECAST_ONLY("ForecastOnly"),
+      FORECAST_AND_SCALE("ForecastAndScale");
+
+      private final String wire;
+
+      Mode(String wire) {
+        this.wire = wire;
+      }
+
+      /** The name on the wire. */
+      public String wire() {
+        return wire;
+      }
+
+      /** The constant with this name on the wire. */
+      public static Optional<Mode> of(String wire) {
+        return WireNames.find(values(), Mode::wire, wire);
+      }
+    }
+
+    /** Whether forecasts are acted on. */
+    public boolean acts() {
+      return mode == Mode.FORECAST_AND_SCALE;
+    }
+
+    @Override
+    public String type() {
+      return "PredictiveScaling";
+    }
+  }
+
   /** This with the alarms that it made. */
   public ScalingPolicy withAlarms(List<String> names) {
     return new ScalingPolicy(
