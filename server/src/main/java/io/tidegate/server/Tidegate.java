@@ -23,6 +23,7 @@ import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
 import io.tidegate.control.autoscaling.GroupContext;
 import io.tidegate.control.autoscaling.PolicyAction;
+import io.tidegate.control.autoscaling.StoredLoads;
 import io.tidegate.control.autoscaling.StoredReadings;
 import io.tidegate.control.cloudwatch.AlarmEngine;
 import io.tidegate.control.cloudwatch.AlarmManager;
@@ -46,6 +47,7 @@ import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
 import io.tidegate.control.group.GroupMetricsPublisher;
 import io.tidegate.control.group.GroupReconciler;
+import io.tidegate.control.group.PredictiveRunner;
 import io.tidegate.control.group.ScheduleRunner;
 import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
@@ -190,6 +192,14 @@ public final class Tidegate implements AutoCloseable {
 
     StoredReadings readings = new StoredReadings(new MetricDataReader(metrics), time);
     PolicyAction policies = new PolicyAction(controller, groups, readings, tasks, Tidegate::tell);
+    new PredictiveRunner(
+            controller,
+            groups,
+            new PredictiveRunner.Sources(
+                new StoredLoads(metrics, new MetricDataReader(metrics), time), metrics),
+            policies,
+            new PredictiveRunner.Background(tasks, faults))
+        .start();
     AlarmJournal journal = core.memory().journal();
     shutdown.closing(
         AlarmEngine.start(
@@ -216,7 +226,7 @@ public final class Tidegate implements AutoCloseable {
         "elbv2",
         Elbv2Actions.all(new ElbServices(controller, core.elb(), core.health(), world.ports())),
         "autoscaling",
-        AutoScalingActions.all(controller, groups),
+        AutoScalingActions.all(controller, groups, metrics),
         "cloudwatch",
         CloudWatchActions.all(new CloudWatch(installation, controller, metrics, journal, time)));
   }

@@ -3,6 +3,7 @@ package io.tidegate.api.autoscaling;
 import io.tidegate.api.Action;
 import io.tidegate.control.Controller;
 import io.tidegate.control.autoscaling.GroupContext;
+import io.tidegate.metrics.MetricStore;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,7 +12,8 @@ public final class AutoScalingActions {
   private AutoScalingActions() {}
 
   /** All of them by name. */
-  public static Map<String, Action> all(Controller controller, GroupContext context) {
+  public static Map<String, Action> all(
+      Controller controller, GroupContext context, MetricStore metrics) {
     AutoScalingManagers managers = AutoScalingManagers.of(controller, context);
     Map<String, Action> actions = new HashMap<>();
     actions.put("AttachInstances", new AttachInstances(managers));
@@ -43,6 +45,8 @@ public final class AutoScalingActions {
     actions.put("EnterStandby", new EnterStandby(managers));
     actions.put("ExecutePolicy", new ExecutePolicy(managers));
     actions.put("ExitStandby", new ExitStandby(managers));
+    actions.put(
+        "GetPredictiveScalingForecast", new GetPredictiveScalingForecast(managers, metrics));
     actions.put("PutScalingPolicy", new PutScalingPolicy(managers));
     actions.put("ResumeProcesses", new ResumeProcesses(managers));
     actions.put("SetDesiredCapacity", new SetDesiredCapacity(managers));

@@ -28,7 +28,12 @@ record DescribeAutoScalingGroups(AutoScalingManagers managers) implements Action
     return Struct.of(
             "AutoScalingGroups",
             page.items().stream()
-                .map(group -> GroupText.group(GroupView.get(image, group.name()), instances))
+                .map(
+                    group ->
+                        GroupText.group(
+                            GroupView.get(image, group.name()),
+                            managers.context().now(),
+                            instances))
                 .toList())
         .set("NextToken", page.nextToken());
   }

@@ -7,12 +7,15 @@ import io.tidegate.model.Installation;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.AutoScalingGroup.GroupTag;
 import io.tidegate.model.autoscaling.AutoScalingGroup.LaunchTemplateRef;
+import io.tidegate.model.autoscaling.CapacityForecast;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.GroupSettings;
 import io.tidegate.model.autoscaling.HealthCheckType;
 import io.tidegate.model.autoscaling.ScalingActivity;
+import io.tidegate.model.autoscaling.ScalingPolicy.Predictive;
 import io.tidegate.model.autoscaling.TerminationPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +26,7 @@ import java.util.stream.Collectors;
 final class GroupText {
   private GroupText() {}
 
-  static Struct group(GroupView view, boolean withInstances) {
+  static Struct group(GroupView view, Instant now, boolean withInstances) {
     AutoScalingGroup group = view.group();
     GroupSettings settings = group.settings();
     Struct out =
@@ -49,6 +52,7 @@ final class GroupText {
             .set("VPCZoneIdentifier", String.join(",", group.placement().subnetIds()))
             .set("EnabledMetrics", enabledMetrics(group))
             .set("Status", group.status())
+            .set("PredictedCapacity", predicted(view, now))
             .set("Tags", group.tags().stream().map(tag -> tag(group, tag)).toList())
             .set(
                 "TerminationPolicies",
@@ -67,6 +71,24 @@ final class GroupText {
       out.set("Instances", view.members().stream().map(it -> member(view.image(), it)).toList());
     }
     return out;
+  }
+
+  /** The forecast for the present hour; of the policy that acts, when there are several. */
+  private static Optional<Integer> predicted(GroupView view, Instant now) {
+    Image image = view.image();
+    return image.capacityForecasts().referringTo(view.group().name()).stream()
+        .sorted(Comparator.comparing(forecast -> !acts(image, forecast)))
+        .flatMapToInt(forecast -> forecast.at(now).stream())
+        .boxed()
+        .findFirst();
+  }
+
+  private static boolean acts(Image image, CapacityForecast forecast) {
+    return image
+        .scalingPolicies()
+        .find(forecast.policyArn())
+        .filter(policy -> policy.configuration() instanceof Predictive active && active.acts())
+        .isPresent();
   }
 
   private static List<String> attached(AutoScalingGroup group) {

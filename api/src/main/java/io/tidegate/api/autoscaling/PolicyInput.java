@@ -8,13 +8,9 @@ import io.tidegate.model.autoscaling.MetricAggregation;
 import io.tidegate.model.autoscaling.PredefinedMetric;
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.model.cloudwatch.AlarmSource;
-import io.tidegate.model.cloudwatch.MetricDataQuery;
-import io.tidegate.model.cloudwatch.MetricId;
 import io.tidegate.model.cloudwatch.MetricStat;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads PutScalingPolicy: which parameters belong to which type (API, section 6.6). */
@@ -32,9 +28,7 @@ final class PolicyInput {
           case "SimpleScaling" -> simple(input);
           case "StepScaling" -> step(input);
           case "TargetTrackingScaling" -> tracking(input);
-          case "PredictiveScaling" ->
-              throw ApiError.validation(
-                  "PolicyType PredictiveScaling is not supported by this installation.");
+          case "PredictiveScaling" -> predictive(input);
           default -> throw ApiError.validation("Invalid PolicyType: " + type);
         });
   }
@@ -42,6 +36,7 @@ final class PolicyInput {
   private static ScalingPolicy.Simple simple(Struct input) {
     refuse(input, "SimpleScaling", "StepAdjustments", "TargetTrackingConfiguration");
     refuse(input, "SimpleScaling", "MetricAggregationType", "EstimatedInstanceWarmup");
+    refuse(input, "SimpleScaling", "PredictiveScalingConfiguration");
     return new ScalingPolicy.Simple(
         adjustmentType(input),
         input.optInt("MinAdjustmentMagnitude"),
@@ -54,6 +49,7 @@ final class PolicyInput {
 
   private static ScalingPolicy.Step step(Struct input) {
     refuse(input, "StepScaling", "ScalingAdjustment", "Cooldown", "TargetTrackingConfiguration");
+    refuse(input, "StepScaling", "PredictiveScalingConfiguration");
     String aggregation = input.optText("MetricAggregationType").orElse("Average");
     List<ScalingPolicy.StepAdjustment> steps =
         input.structs("StepAdjustments").stream()
@@ -77,6 +73,7 @@ final class PolicyInput {
     String type = "TargetTrackingScaling";
     refuse(input, type, "ScalingAdjustment", "Cooldown", "StepAdjustments", "AdjustmentType");
     refuse(input, type, "MinAdjustmentMagnitude", "MinAdjustmentStep", "MetricAggregationType");
+    refuse(input, type, "PredictiveScalingConfiguration");
     Struct configuration =
         input
             .optStruct("TargetTrackingConfiguration")
@@ -96,6 +93,17 @@ final class PolicyInput {
         configuration.flag("DisableScaleIn", false));
   }
 
+  private static ScalingPolicy.Predictive predictive(Struct input) {
+    String type = "PredictiveScaling";
+    refuse(input, type, "ScalingAdjustment", "Cooldown", "StepAdjustments", "AdjustmentType");
+    refuse(input, type, "MinAdjustmentMagnitude", "MinAdjustmentStep", "MetricAggregationType");
+    refuse(input, type, "TargetTrackingConfiguration", "EstimatedInstanceWarmup");
+    return PredictiveInput.configuration(
+        input
+            .optStruct("PredictiveScalingConfiguration")
+            .orElseThrow(() -> required("PredictiveScalingConfiguration", type)));
+  }
+
   private static ScalingPolicy.Predefined predefined(Struct specification) {
     String type = specification.text("PredefinedMetricType");
     return new ScalingPolicy.Predefined(
@@ -111,7 +119,8 @@ final class PolicyInput {
         throw ApiError.validation(
             "A customized metric is given either by MetricName and Namespace or by Metrics.");
       }
-      return new AlarmSource.Expression(metrics.stream().map(PolicyInput::query).toList());
+      return new AlarmSource.Expression(
+          MetricQueries.read(metrics, MetricStat.STANDARD_PERIOD_SECONDS));
     }
     String statistic =
         specification
@@ -119,44 +128,10 @@ final class PolicyInput {
             .orElseThrow(() -> required("Statistic", "CustomizedMetricSpecification"));
     return new AlarmSource.Single(
         new MetricStat(
-            metric(specification),
+            MetricQueries.metric(specification),
             specification.optInt("Period").orElse(MetricStat.STANDARD_PERIOD_SECONDS),
             statistic,
             specification.optText("Unit")));
-  }
-
-  private static MetricDataQuery query(Struct query) {
-    Optional<Integer> period = query.optInt("Period");
-    Optional<MetricStat> stat =
-        query
-            .optStruct("MetricStat")
-            .map(
-                it ->
-                    new MetricStat(
-                        metric(
-                            it.optStruct("Metric")
-                                .orElseThrow(() -> required("Metric", "MetricStat"))),
-                        it.optInt("Period")
-                            .or(() -> period)
-                            .orElse(MetricStat.STANDARD_PERIOD_SECONDS),
-                        it.text("Stat"),
-                        it.optText("Unit")));
-    return new MetricDataQuery(
-        query.text("Id"),
-        stat,
-        query.optText("Expression"),
-        query.optText("Label"),
-        query.flag("ReturnData", true),
-        period);
-  }
-
-  private static MetricId metric(Struct specification) {
-    Map<String, String> dimensions = new HashMap<>();
-    for (Struct dimension : specification.structs("Dimensions")) {
-      dimensions.put(dimension.text("Name"), dimension.text("Value"));
-    }
-    return MetricId.of(
-        specification.text("Namespace"), specification.text("MetricName"), dimensions);
   }
 
   private static AdjustmentType adjustmentType(Struct input) {

@@ -14,7 +14,6 @@ import io.tidegate.model.autoscaling.ScalingPolicy.TargetTracking;
 import io.tidegate.model.cloudwatch.AlarmSource;
 import io.tidegate.model.cloudwatch.MetricAlarm;
 import io.tidegate.model.cloudwatch.MetricDataQuery;
-import io.tidegate.model.cloudwatch.MetricId;
 import io.tidegate.model.cloudwatch.MetricStat;
 import java.time.Duration;
 import java.util.Comparator;
@@ -39,6 +38,8 @@ final class PolicyText {
             .set("StepAdjustments", List.of());
     return switch (policy.configuration()) {
       case TargetTracking tracking -> out.set("TargetTrackingConfiguration", tracking(tracking));
+      case ScalingPolicy.Predictive predictive ->
+          out.set("PredictiveScalingConfiguration", PredictiveText.configuration(predictive));
       case Step step ->
           out.set("AdjustmentType", step.adjustmentType().wire())
               .set("MinAdjustmentMagnitude", step.minAdjustmentMagnitude())
@@ -85,41 +86,13 @@ final class PolicyText {
   private static Struct customized(AlarmSource source) {
     return switch (source) {
       case AlarmSource.Single(MetricStat stat) ->
-          metric(stat.metric())
+          MetricQueries.text(stat.metric())
               .set("Statistic", stat.stat())
               .set("Unit", stat.unit())
               .set("Period", stat.periodSeconds());
       case AlarmSource.Expression(List<MetricDataQuery> queries) ->
-          Struct.of("Metrics", queries.stream().map(PolicyText::query).toList());
+          Struct.of("Metrics", queries.stream().map(MetricQueries::text).toList());
     };
-  }
-
-  private static Struct metric(MetricId id) {
-    List<Struct> dimensions =
-        id.dimensions().entrySet().stream()
-            .map(entry -> Struct.of("Name", entry.getKey()).set("Value", entry.getValue()))
-            .toList();
-    return Struct.of("Namespace", id.namespace())
-        .set("MetricName", id.name())
-        .set("Dimensions", dimensions);
-  }
-
-  private static Struct query(MetricDataQuery query) {
-    return Struct.of("Id", query.id())
-        .set("Expression", query.expression())
-        .set("Label", query.label())
-        .set("ReturnData", query.returnData())
-        .set("Period", query.period())
-        .set(
-            "MetricStat",
-            query
-                .metricStat()
-                .map(
-                    stat ->
-                        Struct.of("Metric", metric(stat.metric()))
-                            .set("Stat", stat.stat())
-                            .set("Unit", stat.unit())
-                            .set("Period", stat.periodSeconds())));
   }
 
   private static int seconds(Duration duration) {

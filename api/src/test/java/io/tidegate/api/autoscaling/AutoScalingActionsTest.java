@@ -24,6 +24,8 @@ import io.tidegate.control.elbv2.ElbContext;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
 import io.tidegate.control.group.GroupReconciler;
+import io.tidegate.metrics.MetricStore;
+import io.tidegate.metrics.MetricStoreOptions;
 import io.tidegate.model.Installation;
 import io.tidegate.model.ec2.LaunchTemplateData;
 import io.tidegate.store.MemoryStore;
@@ -90,7 +92,10 @@ class AutoScalingActionsTest {
         .start();
     new GroupReconciler(controller, context, new TargetHealthManager(), time, faults).start();
     return new ApiDispatcher(
-        Map.of("autoscaling", AutoScalingActions.all(controller, context)),
+        Map.of(
+            "autoscaling",
+            AutoScalingActions.all(
+                controller, context, MetricStore.inMemory(MetricStoreOptions.defaults(), time))),
         RequestVerifier.anyone("123456789012"),
         chance,
         faults);

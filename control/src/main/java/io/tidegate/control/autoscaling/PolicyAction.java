@@ -109,15 +109,18 @@ public final class PolicyAction implements AlarmActionHandler {
   private Outcome<Optional<CapacityDecision>> scale(
       Image image, String groupName, Set<String> fired, Map<String, List<Double>> seen) {
     Optional<GroupView> found = GroupView.find(image, groupName);
-    if (found.isEmpty() || found.get().group().deleting()) {
+    if (found.isEmpty() || found.get().group().deleting() || deaf(found.get(), fired)) {
       return Outcome.unchanged(Optional.empty());
     }
     GroupView view = found.get();
-    boolean deaf = view.group().isSuspended(ScalingProcess.ALARM_NOTIFICATION);
-    List<PolicyFacts> policies = facts.policies(view, deaf ? Set.of() : fired, seen);
+    List<PolicyFacts> policies = facts.policies(view, fired, seen);
     CapacityDecision decision =
         ScalingEngine.decide(ScalingFacts.group(view), policies, context.now());
     return new Outcome<>(changes(view, policies, decision), Optional.of(decision));
+  }
+
+  private static boolean deaf(GroupView view, Set<String> fired) {
+    return !fired.isEmpty() && view.group().isSuspended(ScalingProcess.ALARM_NOTIFICATION);
   }
 
   private List<Change> changes(
