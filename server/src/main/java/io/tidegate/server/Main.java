@@ -1,9 +1,7 @@
 package io.tidegate.server;
 
-import io.tidegate.base.TimeSource;
+import io.tidegate.base.ProcessAge;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +44,9 @@ public final class Main {
         "ready at http://{}:{}, {} s after start, region {}, data in {}",
         tidegate.address().getHostString(),
         tidegate.address().getPort(),
-        age().toMillis() / 1000.0,
+        ProcessAge.now().toMillis() / 1000.0,
         options.installation().region(),
         options.data());
-  }
-
-  private static Duration age() {
-    Instant now = TimeSource.system().now();
-    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
   }
 
   private static ServeOptions options(List<String> arguments) {

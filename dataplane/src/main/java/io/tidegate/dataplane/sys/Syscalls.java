@@ -24,37 +24,27 @@ public final class Syscalls {
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
   private static final Linker.Option CRITICAL = Linker.Option.critical(true);
 
-  private static final MethodHandle SOCKET =
-      plain("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle BIND =
-      plain("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle LISTEN =
-      plain("listen", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle ACCEPT4 =
-      plain("accept4", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-  private static final MethodHandle CONNECT =
-      plain("connect", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle GETSOCKNAME =
-      plain("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle SHUTDOWN =
-      plain("shutdown", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle CLOSE =
-      plain("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle SETSOCKOPT =
-      plain(
-          "setsockopt",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle GETSOCKOPT =
-      plain(
-          "getsockopt",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle PIPE2 =
-      plain("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle SPLICE =
-      plain(
-          "splice",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+  /**
+   * One type for all calls but recv and send: the linker makes code for every type at start. C
+   * functions take integers and addresses in registers (System V ABI, AAPCS64), read the lower half
+   * of a register for an int, and do not look at registers beyond their parameters.
+   */
+  private static final FunctionDescriptor SIX_WORDS =
+      FunctionDescriptor.of(
+          JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+  private static final MethodHandle SOCKET = plain("socket");
+  private static final MethodHandle BIND = plain("bind");
+  private static final MethodHandle LISTEN = plain("listen");
+  private static final MethodHandle ACCEPT4 = plain("accept4");
+  private static final MethodHandle CONNECT = plain("connect");
+  private static final MethodHandle GETSOCKNAME = plain("getsockname");
+  private static final MethodHandle SHUTDOWN = plain("shutdown");
+  private static final MethodHandle CLOSE = plain("close");
+  private static final MethodHandle SETSOCKOPT = plain("setsockopt");
+  private static final MethodHandle GETSOCKOPT = plain("getsockopt");
+  private static final MethodHandle PIPE2 = plain("pipe2");
+  private static final MethodHandle SPLICE = plain("splice");
   private static final MethodHandle RECV =
       critical("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle SEND =
@@ -67,7 +57,7 @@ public final class Syscalls {
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SOL_SOCKET = 1;
-  private static final int SPLICE_FLAGS = 1 | 2; // SPLICE_F_MOVE | SPLICE_F_NONBLOCK
+  private static final long SPLICE_FLAGS = 1 | 2; // SPLICE_F_MOVE | SPLICE_F_NONBLOCK
   private static final int SOCKADDR_BYTES = 28;
 
   /** {@code SO_REUSEADDR} at {@code SOL_SOCKET}. */
@@ -91,8 +81,8 @@ public final class Syscalls {
   private final MemorySegment address = Arena.global().allocate(SOCKADDR_BYTES, 8);
   private final MemorySegment words = Arena.global().allocate(16, 8);
 
-  private static MethodHandle plain(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, ERRNO);
+  private static MethodHandle plain(String name) {
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), SIX_WORDS, ERRNO);
   }
 
   private static MethodHandle critical(String name, FunctionDescriptor type) {
@@ -101,65 +91,39 @@ public final class Syscalls {
 
   /** A new non-blocking TCP socket for addresses of {@code addressBytes} (4 or 16) bytes. */
   public int tcpSocket(int addressBytes) {
-    try {
-      int family = addressBytes == 4 ? AF_INET : AF_INET6;
-      return result(
-          (int) SOCKET.invokeExact(state, family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    int family = addressBytes == 4 ? AF_INET : AF_INET6;
+    return call(SOCKET, family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, 0);
   }
 
   /** Binds to {@code ip} (4 or 16 bytes) and {@code port}. */
   public int bind(int fd, byte[] ip, int port) {
-    try {
-      int length = fill(ip, port);
-      return result((int) BIND.invokeExact(state, fd, address, length));
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    int length = fill(ip, port);
+    return call(BIND, fd, address.address(), length, 0);
   }
 
   /** Starts listening with room for {@code backlog} connections. */
   public int listen(int fd, int backlog) {
-    try {
-      return result((int) LISTEN.invokeExact(state, fd, backlog));
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    return call(LISTEN, fd, backlog, 0, 0);
   }
 
   /**
    * A waiting connection, non-blocking; {@link #lastIp()} and {@link #lastPort()} tell the peer.
    */
   public int accept(int fd) {
-    try {
-      words.set(JAVA_INT, 0, SOCKADDR_BYTES);
-      return result(
-          (int) ACCEPT4.invokeExact(state, fd, address, words, SOCK_NONBLOCK | SOCK_CLOEXEC));
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    words.set(JAVA_INT, 0, SOCKADDR_BYTES);
+    return call(ACCEPT4, fd, address.address(), words.address(), SOCK_NONBLOCK | SOCK_CLOEXEC);
   }
 
   /** Begins to connect: 0 when connected at once, usually {@code -EINPROGRESS}. */
   public int connect(int fd, byte[] ip, int port) {
-    try {
-      int length = fill(ip, port);
-      return result((int) CONNECT.invokeExact(state, fd, address, length));
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    int length = fill(ip, port);
+    return call(CONNECT, fd, address.address(), length, 0);
   }
 
   /** Reads the local address, then {@link #lastIp()} and {@link #lastPort()} tell it. */
   public int localAddress(int fd) {
-    try {
-      words.set(JAVA_INT, 0, SOCKADDR_BYTES);
-      return result((int) GETSOCKNAME.invokeExact(state, fd, address, words));
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    words.set(JAVA_INT, 0, SOCKADDR_BYTES);
+    return call(GETSOCKNAME, fd, address.address(), words.address(), 0);
   }
 
   /** The IP of the last accept or {@link #localAddress}; an IPv4-mapped one as 4 bytes. */
@@ -210,9 +174,7 @@ public final class Syscalls {
   public long splice(int from, int to, long length) {
     try {
       long moved =
-          (long)
-              SPLICE.invokeExact(
-                  state, from, MemorySegment.NULL, to, MemorySegment.NULL, length, SPLICE_FLAGS);
+          (long) SPLICE.invokeExact(state, (long) from, 0L, (long) to, 0L, length, SPLICE_FLAGS);
       return moved >= 0 ? moved : -errno();
     } catch (Throwable impossible) {
       throw bug(impossible);
@@ -221,32 +183,20 @@ public final class Syscalls {
 
   /** A non-blocking pipe: {@code ends[0]} to read from, {@code ends[1]} to write to. */
   public int pipe(int[] ends) {
-    try {
-      int done = result((int) PIPE2.invokeExact(state, words, SOCK_NONBLOCK | SOCK_CLOEXEC));
-      ends[0] = words.get(JAVA_INT, 0);
-      ends[1] = words.get(JAVA_INT, 4);
-      return done;
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    int done = call(PIPE2, words.address(), SOCK_NONBLOCK | SOCK_CLOEXEC, 0, 0);
+    ends[0] = words.get(JAVA_INT, 0);
+    ends[1] = words.get(JAVA_INT, 4);
+    return done;
   }
 
   /** Ends our side of the stream (FIN); the other side may go on. */
   public int shutdownOutput(int fd) {
-    try {
-      return result((int) SHUTDOWN.invokeExact(state, fd, 1));
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    return call(SHUTDOWN, fd, 1, 0, 0);
   }
 
   /** Closes the descriptor. */
   public int close(int fd) {
-    try {
-      return result((int) CLOSE.invokeExact(state, fd));
-    } catch (Throwable impossible) {
-      throw bug(impossible);
-    }
+    return call(CLOSE, fd, 0, 0, 0);
   }
 
   /** Sets an integer option at {@code SOL_SOCKET}. */
@@ -266,26 +216,41 @@ public final class Syscalls {
 
   /** The pending socket error as a positive errno, 0 when there is none. */
   public int pendingError(int fd) {
+    words.set(JAVA_INT, 0, 0);
+    words.set(JAVA_INT, 8, 4);
+    long value = words.address();
     try {
-      words.set(JAVA_INT, 0, 0);
-      words.set(JAVA_INT, 8, 4);
-      int done =
-          result(
-              (int)
-                  GETSOCKOPT.invokeExact(state, fd, SOL_SOCKET, SO_ERROR, words, words.asSlice(8)));
-      return done < 0 ? -done : words.get(JAVA_INT, 0);
+      long done =
+          (long)
+              GETSOCKOPT.invokeExact(
+                  state, (long) fd, (long) SOL_SOCKET, (long) SO_ERROR, value, value + 8, 0L);
+      return (int) done < 0 ? errno() : words.get(JAVA_INT, 0);
     } catch (Throwable impossible) {
       throw bug(impossible);
     }
   }
 
   private int set(int fd, int level, int option, int... values) {
+    for (int i = 0; i < values.length; i++) {
+      words.set(JAVA_INT, 4L * i, values[i]);
+    }
+    long at = words.address();
+    long bytes = 4L * values.length;
     try {
-      for (int i = 0; i < values.length; i++) {
-        words.set(JAVA_INT, 4L * i, values[i]);
-      }
-      int bytes = 4 * values.length;
-      return result((int) SETSOCKOPT.invokeExact(state, fd, level, option, words, bytes));
+      long done =
+          (long)
+              SETSOCKOPT.invokeExact(state, (long) fd, (long) level, (long) option, at, bytes, 0L);
+      return (int) done < 0 ? -errno() : 0;
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Calls a function that takes four words at most and returns an int. */
+  private int call(MethodHandle function, long a, long b, long c, long d) {
+    try {
+      long done = (long) function.invokeExact(state, a, b, c, d, 0L, 0L);
+      return (int) done < 0 ? -errno() : (int) done;
     } catch (Throwable impossible) {
       throw bug(impossible);
     }
@@ -299,10 +264,6 @@ public final class Syscalls {
     address.set(JAVA_BYTE, 3, (byte) port);
     MemorySegment.copy(ip, 0, address, JAVA_BYTE, ip.length == 4 ? 4 : 8, ip.length);
     return ip.length == 4 ? 16 : SOCKADDR_BYTES;
-  }
-
-  private int result(int raw) {
-    return raw >= 0 ? raw : -errno();
   }
 
   private int result(long raw) {
