@@ -5,33 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidegate.api.Action;
-import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
-import io.tidegate.api.auth.Caller;
-import io.tidegate.base.Chance;
-import io.tidegate.control.Controller;
-import io.tidegate.control.ec2.Ec2Options;
-import io.tidegate.control.ec2.InstanceManager;
-import io.tidegate.control.ec2.InstanceReconciler;
-import io.tidegate.control.ec2.KeyPairManager;
-import io.tidegate.control.ec2.LaunchTemplateManager;
-import io.tidegate.control.ec2.MachineImageManager;
-import io.tidegate.control.ec2.NetworkManager;
-import io.tidegate.control.ec2.SecurityGroupManager;
-import io.tidegate.control.ec2.TagManager;
 import io.tidegate.model.ApiError;
-import io.tidegate.model.Installation;
-import io.tidegate.store.MemoryStore;
-import io.tidegate.testkit.FakeInstances;
-import io.tidegate.testkit.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,34 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class Ec2ActionsTest {
   @TempDir Path temporary;
-  private final VirtualTime time = new VirtualTime();
-  private final Chance chance = Chance.seeded(7);
-  private Map<String, Action> actions = Map.of();
+  private final Ec2Api ec2 = new Ec2Api(7);
   private String ami = "";
 
   @BeforeEach
   void open() {
-    Installation installation = Installation.standard();
-    Ec2Options options = Ec2Options.standard();
-    Controller controller = new Controller(new MemoryStore(), Ec2ActionsTest::fail);
-    InstanceManager instances = new InstanceManager(installation, options, chance, time);
-    FakeInstances fake = new FakeInstances(time);
-    NetworkManager network = new NetworkManager(installation, options, chance);
-    controller.submit("network", network::ensureDefaultVpc);
-    new InstanceReconciler(controller, instances, fake, options, time, Ec2ActionsTest::fail)
-        .start();
-    actions =
-        Ec2Actions.all(
-            new Ec2Context(
-                installation,
-                controller,
-                instances,
-                new LaunchTemplateManager(options, chance, time),
-                new MachineImageManager(chance, time),
-                new SecurityGroupManager(chance),
-                new KeyPairManager(chance, time),
-                new TagManager(),
-                fake));
     ami =
         call("RegisterImage", in("Name", "app-one").set("ImageLocation", temporary.toString()))
             .text("ImageId");
@@ -85,7 +42,7 @@ class Ec2ActionsTest {
                     List.of(
                         Struct.of("ResourceType", "instance").set("Tags", tags("Name", "web-1")))));
     assertEquals(List.of("pending", "pending"), states(reservation));
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     Struct found =
         call("DescribeInstances", filter("tag:Name", "web-*").set("InstanceIds", ids(reservation)))
             .structs("Reservations")
@@ -96,7 +53,7 @@ class Ec2ActionsTest {
             .structs("TerminatingInstances");
     assertEquals(
         "shutting-down", changes.getFirst().optStruct("CurrentState").orElseThrow().text("Name"));
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     Struct gone =
         call("DescribeInstances", in("InstanceIds", ids(reservation)))
             .structs("Reservations")
@@ -117,7 +74,7 @@ class Ec2ActionsTest {
   })
   void filtersInstances(String name, String value, int expected) {
     call("RunInstances", launch(3));
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     long found =
         call("DescribeInstances", filter(name, value)).structs("Reservations").stream()
             .mapToLong(it -> it.structs("Instances").size())
@@ -375,7 +332,7 @@ class Ec2ActionsTest {
   @Test
   void consoleOutputIsBase64() {
     String id = ids(call("RunInstances", launch(1))).getFirst();
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     String output = call("GetConsoleOutput", in("InstanceId", id)).text("Output");
     assertTrue(new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8).contains(id));
   }
@@ -383,7 +340,7 @@ class Ec2ActionsTest {
   @Test
   void attributesThatNeedAStoppedInstanceAreRefusedWhileItRuns() {
     String id = ids(call("RunInstances", launch(1))).getFirst();
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     refused(
         "IncorrectInstanceState",
         "ModifyInstanceAttribute",
@@ -425,16 +382,11 @@ class Ec2ActionsTest {
   }
 
   private Struct call(String operation, Struct input) {
-    Action action = actions.get(operation);
-    if (action == null) {
-      throw new AssertionError("not served: " + operation);
-    }
-    return action.run(new Call(operation, input, "r", Caller.root("123456789012")));
+    return ec2.call(operation, input);
   }
 
   private void refused(String code, String operation, Struct input) {
-    ApiError refusal = assertThrows(ApiError.class, () -> call(operation, input));
-    assertEquals(code, refusal.code(), refusal.text());
+    ec2.refused(code, operation, input);
   }
 
   private static Struct in(String name, Object value) {
@@ -457,9 +409,5 @@ class Ec2ActionsTest {
     return reservation.structs("Instances").stream()
         .map(it -> it.optStruct("State").orElseThrow().text("Name"))
         .toList();
-  }
-
-  private static void fail(String where, Throwable cause) {
-    throw new AssertionError(where, cause);
   }
 }

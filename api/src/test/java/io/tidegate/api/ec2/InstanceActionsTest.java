@@ -1,70 +1,30 @@
 package io.tidegate.api.ec2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.tidegate.api.Action;
-import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
-import io.tidegate.api.auth.Caller;
-import io.tidegate.base.Chance;
-import io.tidegate.control.Controller;
-import io.tidegate.control.ec2.Ec2Options;
-import io.tidegate.control.ec2.InstanceManager;
-import io.tidegate.control.ec2.InstanceReconciler;
-import io.tidegate.control.ec2.KeyPairManager;
-import io.tidegate.control.ec2.LaunchTemplateManager;
-import io.tidegate.control.ec2.MachineImageManager;
-import io.tidegate.control.ec2.NetworkManager;
-import io.tidegate.control.ec2.SecurityGroupManager;
-import io.tidegate.control.ec2.TagManager;
-import io.tidegate.model.ApiError;
-import io.tidegate.model.Installation;
-import io.tidegate.store.MemoryStore;
-import io.tidegate.testkit.FakeInstances;
-import io.tidegate.testkit.VirtualTime;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One instance with a data volume through the operations that read and switch it. */
 class InstanceActionsTest {
-  private final VirtualTime time = new VirtualTime();
-  private final Chance chance = Chance.seeded(11);
-  private Map<String, Action> actions = Map.of();
+  private final Ec2Api ec2 = new Ec2Api(11);
+  @TempDir Path temporary;
   private String id = "";
 
   @BeforeEach
   void open() {
-    Installation installation = Installation.standard();
-    Ec2Options options = Ec2Options.standard();
-    Controller controller = new Controller(new MemoryStore(), InstanceActionsTest::fail);
-    InstanceManager instances = new InstanceManager(installation, options, chance, time);
-    FakeInstances fake = new FakeInstances(time);
-    NetworkManager network = new NetworkManager(installation, options, chance);
-    controller.submit("network", network::ensureDefaultVpc);
-    MachineImageManager images = new MachineImageManager(chance, time);
     String ami =
-        controller.submit("image", image -> images.ensureSampleApp(image, "/images/app")).id();
-    new InstanceReconciler(controller, instances, fake, options, time, InstanceActionsTest::fail)
-        .start();
-    actions =
-        Ec2Actions.all(
-            new Ec2Context(
-                installation,
-                controller,
-                instances,
-                new LaunchTemplateManager(options, chance, time),
-                images,
-                new SecurityGroupManager(chance),
-                new KeyPairManager(chance, time),
-                new TagManager(),
-                fake));
+        call(
+                "RegisterImage",
+                Struct.of("Name", "app-one").set("ImageLocation", temporary.toString()))
+            .text("ImageId");
     id =
         call(
                 "RunInstances",
@@ -81,7 +41,7 @@ class InstanceActionsTest {
             .structs("Instances")
             .getFirst()
             .text("InstanceId");
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
   }
 
   @Test
@@ -90,7 +50,7 @@ class InstanceActionsTest {
         call("DescribeInstanceStatus", Struct.of()).structs("InstanceStatuses").getFirst();
     assertEquals("ok", running.optStruct("InstanceStatus").orElseThrow().text("Status"));
     call("StopInstances", ids());
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     assertEquals(
         List.of(), call("DescribeInstanceStatus", Struct.of()).structs("InstanceStatuses"));
     Struct stopped =
@@ -105,11 +65,11 @@ class InstanceActionsTest {
   @Test
   void startTellsTheStateBeforeAndAfter() {
     call("StopInstances", ids());
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     Struct change = call("StartInstances", ids()).structs("StartingInstances").getFirst();
     assertEquals("stopped", change.optStruct("PreviousState").orElseThrow().text("Name"));
     assertEquals("pending", change.optStruct("CurrentState").orElseThrow().text("Name"));
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     assertEquals("running", instance().optStruct("State").orElseThrow().text("Name"));
   }
 
@@ -143,7 +103,7 @@ class InstanceActionsTest {
   void volumesEndWithTheirInstance() {
     Struct volume = call("DescribeVolumes", Struct.of()).structs("Volumes").getFirst();
     call("TerminateInstances", ids());
-    time.advance(Duration.ofSeconds(2));
+    ec2.settle();
     assertEquals(List.of(), call("DescribeVolumes", Struct.of()).structs("Volumes"));
     refused(
         "InvalidVolume.NotFound",
@@ -230,19 +190,10 @@ class InstanceActionsTest {
   }
 
   private Struct call(String operation, Struct input) {
-    Action action = actions.get(operation);
-    if (action == null) {
-      throw new AssertionError("not served: " + operation);
-    }
-    return action.run(new Call(operation, input, "r", Caller.root("123456789012")));
+    return ec2.call(operation, input);
   }
 
   private void refused(String code, String operation, Struct input) {
-    assertEquals(
-        code, assertThrows(ApiError.class, () -> call(operation, input)).code(), operation);
-  }
-
-  private static void fail(String where, Throwable cause) {
-    throw new AssertionError(where, cause);
+    ec2.refused(code, operation, input);
   }
 }
