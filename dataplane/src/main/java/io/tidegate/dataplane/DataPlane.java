@@ -1,5 +1,6 @@
 package io.tidegate.dataplane;
 
+import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.listen.AlbListener;
 import io.tidegate.dataplane.listen.ListenerSet;
@@ -8,6 +9,8 @@ import io.tidegate.dataplane.loop.Loops;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.metrics.DataPlaneMetrics;
 import io.tidegate.dataplane.metrics.MeterBook;
+import io.tidegate.dataplane.sticky.CookieKeyHolder;
+import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
 import java.time.Duration;
@@ -25,6 +28,7 @@ public final class DataPlane implements AutoCloseable {
   private static final int RETRY_BIND_MS = 5_000;
 
   private final SnapshotHolder snapshots = new SnapshotHolder();
+  private final CookieKeyHolder cookieKeys;
   private final HealthBoard board = new HealthBoard();
   private final Reports reports;
   private final Loops loops;
@@ -35,6 +39,8 @@ public final class DataPlane implements AutoCloseable {
 
   private DataPlane(DataPlaneOptions options) {
     this.reports = new Reports(options.faults());
+    this.cookieKeys = new CookieKeyHolder(ownKeys(options));
+    HttpLane.Commons commons = new HttpLane.Commons(snapshots, cookieKeys, options.chance());
     long seed = options.chance().below(Integer.MAX_VALUE);
     this.loops =
         new Loops(options.loops(), new Loop.Environment(options.time(), options.faults(), seed));
@@ -46,7 +52,7 @@ public final class DataPlane implements AutoCloseable {
                         loop,
                         options.loops(),
                         board,
-                        snapshots,
+                        commons,
                         report -> tellHealth(options, report)))
             .toList();
     this.listeners =
@@ -60,6 +66,18 @@ public final class DataPlane implements AutoCloseable {
             },
             report -> reports.offer(() -> options.listeners().accept(report)));
     this.metrics = new DataPlaneMetrics(this::takeCounts, snapshots::current, board);
+  }
+
+  /** Until it is given keys, stickiness holds for the life of this process. */
+  private static CookieKeys ownKeys(DataPlaneOptions options) {
+    byte[] key = new byte[CookieKeys.KEY_BYTES];
+    options.chance().bytes(key);
+    return CookieKeys.of(List.of(key));
+  }
+
+  /** From now on cookies are sealed and opened with {@code keys}. */
+  public void cookieKeys(CookieKeys keys) {
+    cookieKeys.swap(keys);
   }
 
   /** Starts the loops; nothing listens until the first {@link #swap}. */

@@ -15,12 +15,12 @@ record LoopParts(Loop loop, HealthProber prober, HttpLane lane) {
       Loop loop,
       int loops,
       HealthBoard board,
-      SnapshotHolder snapshots,
+      HttpLane.Commons commons,
       Consumer<TargetHealthReport> health) {
     MeterBook meters = new MeterBook();
     TargetPools pools = new TargetPools(loop, board, meters);
     HealthProber prober = new HealthProber(loop, loops, board, health);
-    HttpLane lane = new HttpLane(loop, snapshots, pools, meters);
+    HttpLane lane = new HttpLane(loop, commons, pools, meters);
     return new LoopParts(loop, prober, lane);
   }
 }

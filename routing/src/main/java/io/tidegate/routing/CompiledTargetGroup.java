@@ -20,10 +20,62 @@ public record CompiledTargetGroup(
     boolean crossZone,
     HealthCheck healthCheck,
     int healthCheckPort,
-    List<CompiledTarget> targets) {
+    List<CompiledTarget> targets,
+    GroupPolicy policy) {
   /** Copies the targets. */
   public CompiledTargetGroup {
     targets = List.copyOf(targets);
+  }
+
+  /** With the default policy. */
+  public CompiledTargetGroup(
+      int index,
+      String arn,
+      String metricName,
+      boolean https,
+      Algorithm algorithm,
+      int slowStartMs,
+      int deregistrationDelayMs,
+      int minimumHealthyCount,
+      int minimumHealthyPercent,
+      boolean crossZone,
+      HealthCheck healthCheck,
+      int healthCheckPort,
+      List<CompiledTarget> targets) {
+    this(
+        index,
+        arn,
+        metricName,
+        https,
+        algorithm,
+        slowStartMs,
+        deregistrationDelayMs,
+        minimumHealthyCount,
+        minimumHealthyPercent,
+        crossZone,
+        healthCheck,
+        healthCheckPort,
+        targets,
+        GroupPolicy.DEFAULT);
+  }
+
+  /** This group with another policy. */
+  public CompiledTargetGroup with(GroupPolicy other) {
+    return new CompiledTargetGroup(
+        index,
+        arn,
+        metricName,
+        https,
+        algorithm,
+        slowStartMs,
+        deregistrationDelayMs,
+        minimumHealthyCount,
+        minimumHealthyPercent,
+        crossZone,
+        healthCheck,
+        healthCheckPort,
+        targets,
+        other);
   }
 
   /** {@code load_balancing.algorithm.type}. */

@@ -5,6 +5,7 @@ import io.tidegate.model.Image;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.LoadBalancerAttributes;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
@@ -37,10 +38,27 @@ final class TargetGroupCompiler {
         Math.toIntExact(attributes.deregistrationDelay().toMillis()),
         attributes.routingMinimumCount(),
         attributes.routingMinimumPercentage().orElse(0),
-        attributes.crossZone(true),
+        attributes.crossZone(LoadBalancerAttributes.of(balancer).crossZone()),
         group.healthCheck(),
         group.healthCheck().port().orElse(0),
-        targets(image, balancer, group));
+        targets(image, balancer, group),
+        policy(attributes));
+  }
+
+  private static GroupPolicy policy(TargetGroupAttributes attributes) {
+    GroupPolicy.Stickiness stickiness = GroupPolicy.Stickiness.OFF;
+    if (attributes.stickiness()) {
+      boolean own = attributes.stickinessType().equals("lb_cookie");
+      stickiness =
+          own
+              ? new GroupPolicy.Stickiness(
+                  GroupPolicy.Type.LB_COOKIE, attributes.lbCookieDuration().toMillis(), "")
+              : new GroupPolicy.Stickiness(
+                  GroupPolicy.Type.APP_COOKIE,
+                  attributes.appCookieDuration().toMillis(),
+                  attributes.appCookieName());
+    }
+    return new GroupPolicy(stickiness, attributes.anomalyMitigation());
   }
 
   private static List<CompiledTarget> targets(

@@ -24,6 +24,10 @@ public final class Exchange implements TargetUser {
   @Nullable NodeView view;
   RuleTable.@Nullable Entry rule;
   Rewrite.Status transform = Rewrite.Status.NONE;
+  String errorReason = "";
+  long groupStickinessMs;
+  boolean stuck;
+  boolean corsOfChromium;
   boolean toHead;
   boolean simple;
   boolean http10;
@@ -72,6 +76,10 @@ public final class Exchange implements TargetUser {
     view = now;
     rule = null;
     transform = Rewrite.Status.NONE;
+    errorReason = "";
+    groupStickinessMs = 0;
+    stuck = false;
+    corsOfChromium = false;
     toHead = false;
     simple = false;
     http10 = false;

@@ -1,8 +1,10 @@
 package io.tidegate.dataplane.exchange;
 
+import io.tidegate.base.Chance;
 import io.tidegate.dataplane.SnapshotHolder;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
+import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.target.TargetPools;
 import io.tidegate.routing.RoutingSnapshot;
 
@@ -15,16 +17,25 @@ public final class HttpLane {
   private final SnapshotHolder snapshots;
   private final TargetPools pools;
   private final MeterBook meters;
+  private final Stickiness stickiness;
   private final ExchangeLog log = new ExchangeLog();
   private final RequestReceiver receiver;
   private final RequestForwarder forwarder;
   private final ResponseRelay relay;
   private RoutingSnapshot followed = RoutingSnapshot.empty();
 
+  /**
+   * What all loops share.
+   *
+   * @param strong cryptographically strong randomness, safe from any thread
+   */
+  public record Commons(SnapshotHolder snapshots, CookieKeyHolder cookieKeys, Chance strong) {}
+
   /** The lane of {@code loop}. */
-  public HttpLane(Loop loop, SnapshotHolder snapshots, TargetPools pools, MeterBook meters) {
+  public HttpLane(Loop loop, Commons commons, TargetPools pools, MeterBook meters) {
     this.loop = loop;
-    this.snapshots = snapshots;
+    this.snapshots = commons.snapshots();
+    this.stickiness = new Stickiness(loop, commons.cookieKeys(), commons.strong());
     this.pools = pools;
     this.meters = meters;
     this.receiver = new RequestReceiver(this);
@@ -65,6 +76,10 @@ public final class HttpLane {
   /** Where exchanges are recorded when they have ended. */
   public ExchangeLog log() {
     return log;
+  }
+
+  Stickiness stickiness() {
+    return stickiness;
   }
 
   RequestReceiver receiver() {

@@ -11,10 +11,12 @@ import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
+import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.GroupPicker;
 import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RouteAction;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +44,11 @@ final class RequestForwarder {
   int forward(
       Exchange exchange, RequestHead head, RouteAction.Forward action, byte[] bytes, int to) {
     int at = head.end();
-    var chosen = GroupPicker.pick(action, lane.loop().chance().generator());
+    exchange.groupStickinessMs = action.stickinessMs();
+    Optional<CompiledTargetGroup> chosen = lane.stickiness().group(exchange, head, action);
+    if (chosen.isEmpty()) {
+      chosen = GroupPicker.pick(action, lane.loop().chance().generator());
+    }
     if (chosen.isEmpty()) {
       return refuse(exchange, 503, at, to);
     }
@@ -50,7 +56,8 @@ final class RequestForwarder {
       return refuse(exchange, 500, at, to);
     }
     TargetGroupState group = exchange.view().group(chosen.get());
-    TargetState target = group.pick(null);
+    TargetState stuck = lane.stickiness().target(exchange, head, group);
+    TargetState target = stuck == null ? group.pick(null) : stuck;
     if (target == null) {
       return refuse(exchange, 503, at, to);
     }

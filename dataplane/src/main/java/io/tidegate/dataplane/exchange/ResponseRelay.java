@@ -129,6 +129,9 @@ final class ResponseRelay {
     exchange.headSent = true;
     byte[] out = lane.loop().writeBuffer();
     int length = exchange.simple ? 0 : ResponseWriter.write(head, clientSide(exchange), out, 0);
+    if (length > 0) {
+      length = appended(out, length, lane.stickiness().lines(exchange, head));
+    }
     if (head.status() == 101) {
       if (send(exchange, out, 0, length)) {
         exchange.becomeTunnel(in, at, to);
@@ -136,6 +139,18 @@ final class ResponseRelay {
       return;
     }
     body(exchange, in, at, to, length);
+  }
+
+  /** Puts {@code lines} before the empty line that ends the head. */
+  private static int appended(byte[] out, int length, byte[] lines) {
+    if (lines.length == 0) {
+      return length;
+    }
+    int at = length - 2;
+    System.arraycopy(lines, 0, out, at, lines.length);
+    out[at + lines.length] = '\r';
+    out[at + lines.length + 1] = '\n';
+    return length + lines.length;
   }
 
   private static ResponseWriter.Client clientSide(Exchange exchange) {

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * marks bytes below {@code k}; a borrow can only mark falsely above a true mark, so the lowest mark
  * is exact, and in little-endian order the lowest mark is the first byte.
  */
-final class ByteScan {
+public final class ByteScan {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle INT =
@@ -82,7 +82,7 @@ final class ByteScan {
   }
 
   /** Whether [from, to) equals {@code lower}, a lower-case text, ignoring ASCII case. */
-  static boolean equalsIgnoreCase(byte[] a, int from, int to, byte[] lower) {
+  public static boolean equalsIgnoreCase(byte[] a, int from, int to, byte[] lower) {
     if (to - from != lower.length) {
       return false;
     }

@@ -25,6 +25,7 @@ public final class AlbCounters {
   public long droppedInvalidHeaders;
   public long forwardedInvalidHeaders;
   public long ruleEvaluations;
+  public long nonStickyRequests;
   public final TargetCodes targetCodes = new TargetCodes();
   public final TimeSet targetResponseTime = new TimeSet();
 
@@ -75,6 +76,7 @@ public final class AlbCounters {
     droppedInvalidHeaders += other.droppedInvalidHeaders;
     forwardedInvalidHeaders += other.forwardedInvalidHeaders;
     ruleEvaluations += other.ruleEvaluations;
+    nonStickyRequests += other.nonStickyRequests;
     activeConnections += other.activeConnections;
     targetCodes.add(other.targetCodes);
     targetResponseTime.add(other.targetResponseTime);
@@ -104,6 +106,7 @@ public final class AlbCounters {
     droppedInvalidHeaders = 0;
     forwardedInvalidHeaders = 0;
     ruleEvaluations = 0;
+    nonStickyRequests = 0;
     targetCodes.clear();
     targetResponseTime.clear();
     return taken;

@@ -84,6 +84,7 @@ public final class DataPlaneMetrics {
       sheet.sum("HTTP_Redirect_Count", scope, c.redirects);
       sheet.sum("HTTP_Redirect_Url_Limit_Exceeded_Count", scope, c.redirectUrlLimitExceeded);
       sheet.sum("HTTP_Fixed_Response_Count", scope, c.fixedResponses);
+      sheet.sum("NonStickyRequestCount", scope, c.nonStickyRequests);
       sheet.sum("DesyncMitigationMode_NonCompliant_Request_Count", scope, c.desyncNonCompliant);
       codes(sheet, scope, c.targetCodes);
       sheet.times("TargetResponseTime", scope, c.targetResponseTime);

@@ -3,7 +3,9 @@ package io.tidegate.dataplane.target;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.GroupCounters;
+import io.tidegate.dataplane.sticky.StickyCookie;
 import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.GroupPolicy;
 import io.tidegate.routing.SlowStart;
 import io.tidegate.routing.TargetPicker;
 import io.tidegate.routing.TargetStates;
@@ -22,6 +24,7 @@ public final class TargetGroupState implements TargetStates {
   private final GroupCounters counters;
   private List<TargetState> members = List.of();
   private final SlowStart slowStart = new SlowStart();
+  private final long stickyId;
   private TargetPicker picker;
   private long notedVersion = -1;
 
@@ -32,6 +35,7 @@ public final class TargetGroupState implements TargetStates {
     this.zone = zone;
     this.counters = counters;
     this.members = first.states();
+    this.stickyId = StickyCookie.id(first.group().arn());
     this.picker = picker(first.group());
   }
 
@@ -45,6 +49,26 @@ public final class TargetGroupState implements TargetStates {
   /** Its counters on this loop. */
   public GroupCounters counters() {
     return counters;
+  }
+
+  /** The number that stickiness cookies name the group with. */
+  public long stickyId() {
+    return stickyId;
+  }
+
+  /** How the group treats clients. */
+  public GroupPolicy policy() {
+    return picker.group().policy();
+  }
+
+  /** The target that cookies name {@code id}, when it may be picked now; else null. */
+  public @Nullable TargetState stuck(long id) {
+    for (int i = 0; i < members.size(); i++) {
+      if (members.get(i).stickyId() == id) {
+        return picker.eligible(this, i) ? members.get(i) : null;
+      }
+    }
+    return null;
   }
 
   void follow(Members next) {

@@ -4,6 +4,7 @@ import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.AlbCounters;
+import io.tidegate.dataplane.sticky.StickyCookie;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ public final class TargetState {
   private final byte[] ip;
   private final int port;
   private final String label;
+  private final long stickyId;
   private final HealthBoard.Cell health;
   private final Set<TargetConnection> open = new LinkedHashSet<>();
   private @Nullable TargetConnection top;
@@ -38,6 +40,7 @@ public final class TargetState {
   TargetState(Loop loop, CompiledTarget target, HealthBoard.Cell health) {
     this.loop = loop;
     this.key = target.key();
+    this.stickyId = StickyCookie.id(target.key());
     this.ip = Addresses.parse(target.address());
     this.port = target.port();
     this.label = target.address() + ":" + target.port();
@@ -48,6 +51,11 @@ public final class TargetState {
   /** {@link io.tidegate.model.elbv2.Target#key()}. */
   public String key() {
     return key;
+  }
+
+  /** The number that stickiness cookies name it with. */
+  public long stickyId() {
+    return stickyId;
   }
 
   /** {@code address:port}, as in access logs. */

@@ -139,6 +139,16 @@ public record LoadBalancerAttributes(Map<String, String> set) {
     return is(XFF_CLIENT_PORT, false);
   }
 
+  /** Whether nodes use targets of other zones when a target group does not say. */
+  public boolean crossZone() {
+    return is(CROSS_ZONE, true);
+  }
+
+  /** Whether zonal shifts of this load balancer are allowed. */
+  public boolean zonalShift() {
+    return is(ZONAL_SHIFT, false);
+  }
+
   /** Whether HTTP/2 is offered on HTTPS listeners. */
   public boolean http2() {
     return is(HTTP2, true);
