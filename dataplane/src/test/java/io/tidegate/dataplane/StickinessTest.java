@@ -98,6 +98,10 @@ class StickinessTest {
     return set;
   }
 
+  private static String cookie(Wire.Answer answer, String name) {
+    return cookies(answer).getOrDefault(name, "");
+  }
+
   private static String pair(String cookie) {
     return cookie.substring(0, cookie.indexOf(';'));
   }
@@ -121,12 +125,12 @@ class StickinessTest {
     Wire.Answer first = get("/", "");
     Map<String, String> set = cookies(first);
     assertEquals(Set.of("AWSALB", "AWSALBCORS"), set.keySet());
-    String value = pair(set.get("AWSALB")).substring(7);
+    String value = pair(cookie(first, "AWSALB")).substring(7);
     assertEquals(124, value.length());
-    assertEquals("AWSALBCORS=" + value, pair(set.get("AWSALBCORS")));
-    assertTrue(set.get("AWSALB").endsWith("; Path=/"), set.get("AWSALB"));
-    assertTrue(set.get("AWSALBCORS").endsWith("; Path=/; SameSite=None"));
-    String expires = set.get("AWSALB").replaceAll(".*Expires=([^;]+);.*", "$1");
+    assertEquals("AWSALBCORS=" + value, pair(cookie(first, "AWSALBCORS")));
+    assertTrue(cookie(first, "AWSALB").endsWith("; Path=/"), cookie(first, "AWSALB"));
+    assertTrue(cookie(first, "AWSALBCORS").endsWith("; Path=/; SameSite=None"));
+    String expires = cookie(first, "AWSALB").replaceAll(".*Expires=([^;]+);.*", "$1");
     ZonedDateTime until = ZonedDateTime.parse(expires, DateTimeFormatter.RFC_1123_DATE_TIME);
     Duration kept = Duration.between(plane.time.now(), until.toInstant());
     assertTrue(kept.compareTo(Duration.ofDays(7).plusSeconds(2)) < 0, expires);
@@ -143,7 +147,7 @@ class StickinessTest {
     Map<String, String> one = new LinkedHashMap<>();
     while (one.size() < 2) {
       Wire.Answer answer = get("/", "");
-      one.putIfAbsent(answer.text(), pair(cookies(answer).get("AWSALB")).substring(7));
+      one.putIfAbsent(answer.text(), pair(cookie(answer, "AWSALB")).substring(7));
     }
     List<String> names = List.copyOf(one.keySet());
     String both = "AWSALB=" + one.get(names.get(0)) + "; AWSALBCORS=" + one.get(names.get(1));
@@ -153,7 +157,7 @@ class StickinessTest {
   @Test
   void changedCookiesCountAsNone() throws IOException {
     forwardToAll(policy(GroupPolicy.Type.LB_COOKIE, 60, ""));
-    String cookie = pair(cookies(get("/", "")).get("AWSALB"));
+    String cookie = pair(cookie(get("/", ""), "AWSALB"));
     plane.metric("NonStickyRequestCount");
     Set<String> reached = new HashSet<>();
     for (int i = 7; i < cookie.length() - 1; i += 9) {
@@ -171,12 +175,12 @@ class StickinessTest {
   void durationRestartsWithEachResponse() throws IOException {
     forwardToAll(policy(GroupPolicy.Type.LB_COOKIE, 30, ""));
     Wire.Answer first = get("/", "");
-    String cookie = pair(cookies(first).get("AWSALB"));
+    String cookie = pair(cookie(first, "AWSALB"));
     for (int i = 0; i < 3; i++) {
       plane.time.skip(Duration.ofSeconds(20));
       Wire.Answer next = get("/", cookie);
       assertEquals(first.text(), next.text());
-      cookie = pair(cookies(next).get("AWSALB"));
+      cookie = pair(cookie(next, "AWSALB"));
     }
     plane.time.skip(Duration.ofSeconds(31));
     plane.metric("NonStickyRequestCount");
@@ -189,13 +193,13 @@ class StickinessTest {
     GroupPolicy policy = policy(GroupPolicy.Type.LB_COOKIE, 60, "");
     forwardToAll(policy);
     Wire.Answer first = get("/", "");
-    String cookie = pair(cookies(first).get("AWSALB"));
+    String cookie = pair(cookie(first, "AWSALB"));
     int at = first.text().charAt(0) - 'a';
     forward(policy, target(0, at == 0), target(1, at == 1), target(2, at == 2));
     Wire.Answer next = get("/", cookie);
     assertNotEquals(first.text(), next.text());
     forwardToAll(policy);
-    String moved = pair(cookies(next).get("AWSALB"));
+    String moved = pair(cookie(next, "AWSALB"));
     for (int i = 0; i < 6; i++) {
       assertEquals(next.text(), get("/", moved).text());
     }
@@ -217,7 +221,7 @@ class StickinessTest {
     GroupPolicy policy = policy(GroupPolicy.Type.LB_COOKIE, 60, "");
     forwardToAll(policy);
     Wire.Answer first = get("/", "");
-    String cookie = pair(cookies(first).get("AWSALB"));
+    String cookie = pair(cookie(first, "AWSALB"));
     Backend lost = backends.get(first.text().charAt(0) - 'a');
     lost.close();
     Plane.until(
@@ -237,10 +241,10 @@ class StickinessTest {
     young[0] = 1;
     plane.plane.cookieKeys(CookieKeys.of(List.of(old)));
     forwardToAll(policy(GroupPolicy.Type.LB_COOKIE, 60, ""));
-    String cookie = pair(cookies(get("/", "")).get("AWSALB"));
+    String cookie = pair(cookie(get("/", ""), "AWSALB"));
     plane.plane.cookieKeys(CookieKeys.of(List.of(young, old)));
     plane.metric("NonStickyRequestCount");
-    String renewed = pair(cookies(get("/", cookie)).get("AWSALB"));
+    String renewed = pair(cookie(get("/", cookie), "AWSALB"));
     assertEquals(0, plane.metric("NonStickyRequestCount"));
     plane.plane.cookieKeys(CookieKeys.of(List.of(young)));
     get("/", cookie);
@@ -255,7 +259,7 @@ class StickinessTest {
     assertEquals(Map.of(), cookies(get("/", "")));
     Wire.Answer login = get("/login", "");
     assertEquals(Set.of("SESSION", "AWSALBAPP-0"), cookies(login).keySet());
-    String ours = pair(cookies(login).get("AWSALBAPP-0"));
+    String ours = pair(cookie(login, "AWSALBAPP-0"));
     for (int i = 0; i < 6; i++) {
       Wire.Answer next = get("/", "SESSION=2; " + ours);
       assertEquals(login.text(), next.text());
@@ -300,7 +304,7 @@ class StickinessTest {
     plane.untilHealthy(2);
     Wire.Answer first = get("/", "");
     assertEquals(Set.of("AWSALBTG", "AWSALBTGCORS"), cookies(first).keySet());
-    String cookie = pair(cookies(first).get("AWSALBTG"));
+    String cookie = pair(cookie(first, "AWSALBTG"));
     boolean toOne = first.text().equals("a");
     for (int i = 0; i < 12; i++) {
       assertEquals(first.text(), get("/", cookie).text());

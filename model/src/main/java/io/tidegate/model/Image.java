@@ -18,6 +18,7 @@ import io.tidegate.model.ec2.MachineImage;
 import io.tidegate.model.ec2.SecurityGroup;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.ec2.Vpc;
+import io.tidegate.model.elbv2.CookieKey;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.ListenerCertificate;
 import io.tidegate.model.elbv2.LoadBalancer;
@@ -186,6 +187,10 @@ public final class Image {
 
   public Table<Revocation> revocations() {
     return typed(Kind.TRUST_STORE_REVOCATION);
+  }
+
+  public Table<CookieKey> cookieKeys() {
+    return typed(Kind.COOKIE_KEY);
   }
 
   @SuppressWarnings("unchecked")

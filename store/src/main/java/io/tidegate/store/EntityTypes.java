@@ -20,6 +20,7 @@ import io.tidegate.model.ec2.MachineImage;
 import io.tidegate.model.ec2.SecurityGroup;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.ec2.Vpc;
+import io.tidegate.model.elbv2.CookieKey;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.ListenerCertificate;
 import io.tidegate.model.elbv2.LoadBalancer;
@@ -61,6 +62,7 @@ final class EntityTypes {
       case LISTENER_CERTIFICATE -> ListenerCertificate.class;
       case TRUST_STORE -> TrustStore.class;
       case TRUST_STORE_REVOCATION -> Revocation.class;
+      case COOKIE_KEY -> CookieKey.class;
     };
   }
 }

@@ -6,6 +6,7 @@ import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.ElbLimits;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TargetGroupAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,9 +75,6 @@ final class ActionRules {
               + limits.targetGroupsPerAction()
               + "' target groups");
     }
-    if (forward.stickiness().isPresent()) {
-      throw NotServed.refusal("Target group stickiness");
-    }
     Set<String> arns = new HashSet<>();
     for (Action.WeightedTargetGroup weighted : groups) {
       if (!arns.add(weighted.targetGroupArn())) {
@@ -93,7 +91,35 @@ final class ActionRules {
       }
       checkGroup(image, balancer, ElbLookup.targetGroup(image, weighted.targetGroupArn()));
     }
+    if (groups.size() > 1) {
+      groups.forEach(
+          to ->
+              checkStickiness(
+                  ElbLookup.targetGroup(image, to.targetGroupArn()),
+                  forward.stickiness().isPresent()));
+    }
     checkQuotas(image, balancer, arns);
+  }
+
+  /** Throws unless {@code group} may stand beside others in a forward action. */
+  static void checkStickiness(TargetGroup group, boolean actionIsSticky) {
+    TargetGroupAttributes attributes = TargetGroupAttributes.of(group);
+    if (!attributes.stickiness()) {
+      return;
+    }
+    if (attributes.stickinessType().equals("app_cookie")) {
+      throw ApiError.of(
+          "InvalidConfigurationRequest",
+          "Stickiness of type 'app_cookie' is not supported with weighted target groups: "
+              + group.arn());
+    }
+    if (!actionIsSticky) {
+      throw ApiError.of(
+          "InvalidConfigurationRequest",
+          "You must enable target group stickiness on a rule if one of its target groups has"
+              + " stickiness enabled: "
+              + group.arn());
+    }
   }
 
   private static void checkGroup(Image image, LoadBalancer balancer, TargetGroup group) {

@@ -141,6 +141,12 @@ public final class LoadBalancerManager {
   public Outcome<LoadBalancer> modifyAttributes(
       Image image, String arn, List<Map.Entry<String, String>> attributes) {
     LoadBalancer balancer = ElbLookup.loadBalancer(image, arn);
+    if (attributes.contains(Map.entry(LoadBalancerAttributes.CROSS_ZONE, "false"))) {
+      throw ApiError.of(
+          "InvalidConfigurationRequest",
+          "Cross-zone load balancing is always on for application load balancers; it can be turned"
+              + " off for a target group");
+    }
     AttributeEditor editor =
         new AttributeEditor(
             "Load balancer", LoadBalancerAttributes.specs(balancer), NotServed.LOAD_BALANCER);

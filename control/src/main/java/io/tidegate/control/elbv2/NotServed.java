@@ -19,14 +19,11 @@ final class NotServed {
           LoadBalancerAttributes.HEALTH_CHECK_LOGS_ENABLED, Set.of("true"),
           LoadBalancerAttributes.ZONAL_SHIFT, Set.of("true"),
           LoadBalancerAttributes.WAF_FAIL_OPEN, Set.of("true"),
-          LoadBalancerAttributes.TLS_HEADERS, Set.of("true"),
-          LoadBalancerAttributes.CROSS_ZONE, Set.of("false"));
+          LoadBalancerAttributes.TLS_HEADERS, Set.of("true"));
 
   /** Values of target group attributes that would have no effect. */
   static final Map<String, Set<String>> TARGET_GROUP =
-      Map.of(
-          TargetGroupAttributes.STICKINESS_ENABLED, Set.of("true"),
-          TargetGroupAttributes.ANOMALY_MITIGATION, Set.of("on"));
+      Map.of(TargetGroupAttributes.ANOMALY_MITIGATION, Set.of("on"));
 
   private NotServed() {}
 

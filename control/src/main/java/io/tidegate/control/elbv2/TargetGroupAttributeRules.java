@@ -2,10 +2,12 @@ package io.tidegate.control.elbv2;
 
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Image;
+import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TargetGroupAttributes;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which attributes of a target group exclude each other (ALB guide, "Edit attributes"). Pure. */
 final class TargetGroupAttributeRules {
@@ -17,6 +19,7 @@ final class TargetGroupAttributeRules {
     checkAlgorithm(attributes);
     checkStickiness(attributes);
     checkThresholds(attributes);
+    checkActions(image, group);
     if (!attributes.crossZone(true)) {
       if (attributes.stickiness()) {
         throw conflict("Stickiness cannot be enabled when cross-zone load balancing is off");
@@ -58,6 +61,19 @@ final class TargetGroupAttributeRules {
       throw ApiError.validation(
           "You must set an application cookie name to enable stickiness of type 'app_cookie'");
     }
+  }
+
+  /** The actions that forward to the group and others must go with its stickiness. */
+  private static void checkActions(Image image, TargetGroup group) {
+    Stream.concat(
+            image.listeners().referringTo(group.arn()).stream()
+                .flatMap(listener -> listener.defaultActions().stream()),
+            image.rules().referringTo(group.arn()).stream()
+                .flatMap(rule -> rule.actions().stream()))
+        .filter(Action.Forward.class::isInstance)
+        .map(Action.Forward.class::cast)
+        .filter(forward -> forward.targetGroups().size() > 1)
+        .forEach(forward -> ActionRules.checkStickiness(group, forward.stickiness().isPresent()));
   }
 
   private static void checkThresholds(TargetGroupAttributes attributes) {

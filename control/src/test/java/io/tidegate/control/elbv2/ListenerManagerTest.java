@@ -9,7 +9,6 @@ import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.TargetGroup;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -118,12 +117,6 @@ class ListenerManagerTest {
                     new WeightedTargetGroup(second.arn(), 1),
                     new WeightedTargetGroup(third.arn(), 1)),
                 "InvalidLoadBalancerAction"),
-            new Case(
-                new Action.Forward(
-                    none,
-                    List.of(new WeightedTargetGroup(group.arn(), 1)),
-                    Optional.of(Duration.ofSeconds(10))),
-                "InvalidConfigurationRequest"),
             new Case(ElbWorld.fixed(301), "ValidationError"),
             new Case(
                 new Action.FixedResponse(none, 200, Optional.of("image/png"), ""),

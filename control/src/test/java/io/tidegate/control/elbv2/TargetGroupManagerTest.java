@@ -3,6 +3,7 @@ package io.tidegate.control.elbv2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.TargetDescription;
@@ -242,6 +243,15 @@ class TargetGroupManagerTest {
           slow_start.duration_seconds=30 load_balancing.algorithm.type=least_outstanding_requests, InvalidConfigurationRequest
           load_balancing.cross_zone.enabled=false, -
           stickiness.app_cookie.cookie_name=AWSALBX, ValidationError
+          stickiness.app_cookie.cookie_name=AWSALB, ValidationError
+          stickiness.enabled=true, -
+          stickiness.enabled=true stickiness.type=app_cookie, ValidationError
+          stickiness.enabled=true stickiness.type=app_cookie stickiness.app_cookie.cookie_name=S, -
+          stickiness.enabled=true stickiness.type=source_ip, ValidationError
+          stickiness.lb_cookie.duration_seconds=0, ValidationError
+          stickiness.lb_cookie.duration_seconds=604801, ValidationError
+          stickiness.enabled=true load_balancing.cross_zone.enabled=false, InvalidConfigurationRequest
+          stickiness.enabled=true load_balancing.algorithm.type=weighted_random, InvalidConfigurationRequest
           target_group_health.dns_failover.minimum_healthy_targets.count=1 target_group_health.unhealthy_state_routing.minimum_healthy_targets.count=2, InvalidConfigurationRequest
           target_group_health.dns_failover.minimum_healthy_targets.count=2 target_group_health.unhealthy_state_routing.minimum_healthy_targets.count=2, -
           target_group_health.dns_failover.minimum_healthy_targets.percentage=101, ValidationError
@@ -273,5 +283,51 @@ class TargetGroupManagerTest {
                     image,
                     group.arn(),
                     List.of(Map.entry("deregistration_delay.timeout_seconds", "4000")))));
+  }
+
+  @Test
+  void stickyGroupsInWeightedActionsNeedAStickyAction() {
+    TargetGroup one = world.group("one");
+    TargetGroup two = world.group("two");
+    List<Map.Entry<String, String>> sticky = List.of(Map.entry("stickiness.enabled", "true"));
+    var listener = world.listener(world.balancer("web"), 80, world.group("tg"));
+    List<Action.WeightedTargetGroup> both =
+        List.of(
+            new Action.WeightedTargetGroup(one.arn(), 1),
+            new Action.WeightedTargetGroup(two.arn(), 1));
+    world.rule(listener, 1, "/a", new Action.Forward(Optional.empty(), both, Optional.empty()));
+    world.refused(
+        "InvalidConfigurationRequest",
+        image -> world.groups.modifyAttributes(image, one.arn(), sticky));
+    Action.Forward stickyAction =
+        new Action.Forward(Optional.empty(), both, Optional.of(Duration.ofSeconds(60)));
+    world.does(
+        image ->
+            world.rules.modify(
+                image,
+                new ModifyRuleCommand(
+                    ElbLookup.rulesOf(image, listener.arn()).getFirst().arn(),
+                    Optional.empty(),
+                    Optional.of(List.of(stickyAction)))));
+    world.does(image -> world.groups.modifyAttributes(image, one.arn(), sticky));
+    world.refused(
+        "InvalidConfigurationRequest",
+        image ->
+            world.rules.create(
+                image,
+                ElbWorld.forPath(
+                    listener,
+                    2,
+                    "/b",
+                    new Action.Forward(Optional.empty(), both, Optional.empty()))));
+    world.refused(
+        "InvalidConfigurationRequest",
+        image ->
+            world.groups.modifyAttributes(
+                image,
+                one.arn(),
+                List.of(
+                    Map.entry("stickiness.type", "app_cookie"),
+                    Map.entry("stickiness.app_cookie.cookie_name", "S"))));
   }
 }
