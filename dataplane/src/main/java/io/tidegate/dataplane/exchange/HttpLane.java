@@ -2,6 +2,7 @@ package io.tidegate.dataplane.exchange;
 
 import io.tidegate.base.Chance;
 import io.tidegate.dataplane.SnapshotHolder;
+import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
@@ -61,6 +62,11 @@ public final class HttpLane {
   /** The loop. */
   public Loop loop() {
     return loop;
+  }
+
+  /** What HTTP/2 links of this loop share. */
+  public LinkTools linkTools() {
+    return pools.linkTools();
   }
 
   /** Targets and their connections. */

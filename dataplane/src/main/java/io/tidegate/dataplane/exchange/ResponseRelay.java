@@ -33,7 +33,8 @@ final class ResponseRelay {
         return;
       }
       int start = unstash(exchange, in);
-      int got = target.receive(in, Loop.STASH_BYTES, Loop.READ_BYTES);
+      int asked = client.room();
+      int got = target.receive(in, Loop.STASH_BYTES, asked);
       if (got == Transport.NOTHING) {
         return;
       }
@@ -53,7 +54,7 @@ final class ResponseRelay {
       } else {
         heads(exchange, in, start, to);
       }
-      if (!target.mayHaveMore(got, Loop.READ_BYTES)) {
+      if (!target.mayHaveMore(got, asked)) {
         return;
       }
     }

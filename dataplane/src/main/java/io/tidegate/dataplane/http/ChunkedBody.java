@@ -44,7 +44,10 @@ public final class ChunkedBody {
     FAILED
   }
 
+  private static final byte[] NO_TRAILERS = {};
+
   private final boolean padding;
+  private final boolean keeps;
   private final byte[] trailerName = new byte[32];
   private State state = State.SIZE;
   private long remaining;
@@ -52,22 +55,40 @@ public final class ChunkedBody {
   private int lineBytes;
   private int trailerBytes;
   private int trailerLength;
+  private byte[] kept = NO_TRAILERS;
+  private int keptLength;
   private int position;
   private int dataStart;
   private int dataEnd;
 
-  private ChunkedBody(boolean padding) {
+  private ChunkedBody(boolean padding, boolean keeps) {
     this.padding = padding;
+    this.keeps = keeps;
   }
 
   /** For requests. */
   public static ChunkedBody ofRequest() {
-    return new ChunkedBody(false);
+    return new ChunkedBody(false, false);
   }
 
   /** For responses: spaces after a chunk size are let through, some old servers pad it. */
   public static ChunkedBody ofResponse() {
-    return new ChunkedBody(true);
+    return new ChunkedBody(true, false);
+  }
+
+  /** For bodies that were checked already: keeps their trailers. */
+  public static ChunkedBody keepingTrailers() {
+    return new ChunkedBody(true, true);
+  }
+
+  /** The trailer lines with their ends, when they are kept and the body has ended. */
+  public byte[] trailers() {
+    return keptLength == 0 ? NO_TRAILERS : java.util.Arrays.copyOf(kept, keptLength);
+  }
+
+  /** Whether the name in [from, to) may be a trailer's (RFC 9110 section 6.5.1). */
+  public static boolean mayTrail(byte[] a, int from, int to) {
+    return HeaderName.of(a, from, to) == HeaderName.OTHER && LookAlike.of(a, from, to) == 0;
   }
 
   /** Ready for another body. */
@@ -78,6 +99,7 @@ public final class ChunkedBody {
     lineBytes = 0;
     trailerBytes = 0;
     trailerLength = 0;
+    keptLength = 0;
   }
 
   /**
@@ -107,6 +129,9 @@ public final class ChunkedBody {
         position = p + n;
         return DATA;
       }
+      if (keeps && inTrailers()) {
+        keep(a[p]);
+      }
       State after = step(a[p]);
       if (after == State.FAILED) {
         state = after;
@@ -121,6 +146,24 @@ public final class ChunkedBody {
       case FAILED -> BAD;
       default -> MORE;
     };
+  }
+
+  private boolean inTrailers() {
+    return switch (state) {
+      case TRAILER_LINE, TRAILER_NAME, TRAILER_VALUE, TRAILER_LF -> true;
+      default -> false;
+    };
+  }
+
+  /** Keeps a byte of the trailers; the line end that closes the body is no part of them. */
+  private void keep(byte c) {
+    if (state == State.TRAILER_LINE && c == '\r') {
+      return;
+    }
+    if (keptLength == kept.length) {
+      kept = java.util.Arrays.copyOf(kept, Math.max(256, 2 * keptLength));
+    }
+    kept[keptLength++] = c;
   }
 
   private State step(byte c) {
@@ -204,8 +247,7 @@ public final class ChunkedBody {
 
   /** RFC 9110 section 6.5.1: no framing, routing, hop-by-hop or authentication fields. */
   private boolean allowedTrailer() {
-    int kind = HeaderName.of(trailerName, 0, trailerLength);
-    return kind == HeaderName.OTHER && LookAlike.of(trailerName, 0, trailerLength) == 0;
+    return mayTrail(trailerName, 0, trailerLength);
   }
 
   private State trailerValue(byte c) {

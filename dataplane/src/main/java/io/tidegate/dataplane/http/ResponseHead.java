@@ -209,6 +209,31 @@ public final class ResponseHead {
     return array;
   }
 
+  /** Header lines. */
+  public int headerCount() {
+    return block.count();
+  }
+
+  /** First byte of the name of line {@code i}, in the array. */
+  public int nameStart(int i) {
+    return base + block.nameStart(i);
+  }
+
+  /** One past the name of line {@code i}. */
+  public int nameEnd(int i) {
+    return base + block.nameEnd(i);
+  }
+
+  /** First byte of the value of line {@code i}. */
+  public int valueStart(int i) {
+    return base + block.valueStart(i);
+  }
+
+  /** One past the value of line {@code i}. */
+  public int valueEnd(int i) {
+    return base + block.valueEnd(i);
+  }
+
   /** One past the reason phrase, in the array. */
   int lineEnd() {
     return base + lineEnd;

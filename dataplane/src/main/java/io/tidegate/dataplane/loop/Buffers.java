@@ -3,7 +3,7 @@ package io.tidegate.dataplane.loop;
 import java.util.ArrayDeque;
 
 /**
- * Byte arrays in three sizes that connections borrow while they hold unsent or incomplete bytes;
+ * Byte arrays in four sizes that connections borrow while they hold unsent or incomplete bytes;
  * owned by one loop's thread. At most {@link #KEPT} of each size are kept for reuse. {@link
  * #borrowedBytes()} counts what is out, which tests compare before and after.
  */
@@ -14,6 +14,9 @@ public final class Buffers {
   /** One shared read. */
   public static final int MEDIUM = 16 * 1024;
 
+  /** One whole shared read. */
+  public static final int WIDE = 64 * 1024;
+
   /** A whole shared read with a head before it. */
   public static final int LARGE = 160 * 1024;
 
@@ -21,6 +24,7 @@ public final class Buffers {
 
   private final ArrayDeque<byte[]> small = new ArrayDeque<>();
   private final ArrayDeque<byte[]> medium = new ArrayDeque<>();
+  private final ArrayDeque<byte[]> wide = new ArrayDeque<>();
   private final ArrayDeque<byte[]> large = new ArrayDeque<>();
   private long borrowedBytes;
 
@@ -35,7 +39,7 @@ public final class Buffers {
   public void giveBack(byte[] array) {
     borrowedBytes -= array.length;
     ArrayDeque<byte[]> pool = pool(array.length);
-    if (pool != null && pool.size() < (array.length == LARGE ? KEPT / 32 : KEPT)) {
+    if (pool != null && pool.size() < (array.length > MEDIUM ? KEPT / 32 : KEPT)) {
       pool.push(array);
     }
   }
@@ -46,13 +50,26 @@ public final class Buffers {
   }
 
   private byte[] take(int size) {
-    int length = size <= SMALL ? SMALL : size <= MEDIUM ? MEDIUM : size <= LARGE ? LARGE : size;
+    int length = classOf(size);
     ArrayDeque<byte[]> pool = pool(length);
     byte[] kept = pool == null ? null : pool.poll();
     return kept == null ? new byte[length] : kept;
   }
 
+  private static int classOf(int size) {
+    if (size <= MEDIUM) {
+      return size <= SMALL ? SMALL : MEDIUM;
+    }
+    return size <= WIDE ? WIDE : Math.max(size, LARGE);
+  }
+
   private @org.jspecify.annotations.Nullable ArrayDeque<byte[]> pool(int length) {
-    return length == SMALL ? small : length == MEDIUM ? medium : length == LARGE ? large : null;
+    return switch (length) {
+      case SMALL -> small;
+      case MEDIUM -> medium;
+      case WIDE -> wide;
+      case LARGE -> large;
+      default -> null;
+    };
   }
 }

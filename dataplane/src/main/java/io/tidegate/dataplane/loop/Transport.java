@@ -45,6 +45,11 @@ public interface Transport {
   /** Bytes taken by {@link #send} that are not on their way yet. */
   int unsent();
 
+  /** Bytes that should at most be received at once to be sent here; for sockets a whole receive. */
+  default int room() {
+    return Loop.READ_BYTES;
+  }
+
   /** Ends our side of the stream once everything is sent. */
   void finish();
 

@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.target;
 
+import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
@@ -21,6 +22,7 @@ import java.util.Set;
  */
 public final class TargetPools {
   private final Loop loop;
+  private final LinkTools linkTools;
   private final HealthBoard board;
   private final MeterBook meters;
   private final Map<String, TargetState> targets = new HashMap<>();
@@ -29,6 +31,7 @@ public final class TargetPools {
   /** Empty pools. */
   public TargetPools(Loop loop, HealthBoard board, MeterBook meters) {
     this.loop = loop;
+    this.linkTools = new LinkTools(loop);
     this.board = board;
     this.meters = meters;
   }
@@ -102,6 +105,11 @@ public final class TargetPools {
       known = java.util.Objects.requireNonNull(groups.get(key));
     }
     return known;
+  }
+
+  /** What HTTP/2 links of this loop share. */
+  public LinkTools linkTools() {
+    return linkTools;
   }
 
   /** Requests in flight to targets now. */

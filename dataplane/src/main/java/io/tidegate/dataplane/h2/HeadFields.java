@@ -1,0 +1,116 @@
+package io.tidegate.dataplane.h2;
+
+import io.tidegate.dataplane.http.RequestHead;
+import io.tidegate.dataplane.http.ResponseHead;
+
+/** Turns HTTP/1.1 heads into header blocks. Stateless, any thread. */
+final class HeadFields {
+  private static final int AUTHORITY = 1;
+  private static final int METHOD = 2;
+  private static final int PATH = 4;
+  private static final int SCHEME_HTTP = 6;
+  private static final int SCHEME_HTTPS = 7;
+  private static final int VERSION_BYTES = 9; // " HTTP/1.1"
+  private static final byte[] TE = FieldLines.ascii("te");
+  private static final byte[] TRAILERS = FieldLines.ascii("trailers");
+
+  private HeadFields() {}
+
+  /** Room that the block of a head with {@code bytes} and {@code fields} needs. */
+  static int bound(int bytes, int fields) {
+    return bytes + (fields + 6) * HpackEncoder.FIELD_OVERHEAD;
+  }
+
+  /** Writes the block of a response and returns its size. */
+  static int response(ResponseHead head, byte[] out) {
+    byte[] a = head.array();
+    int p = HpackEncoder.status(head.status(), out, 0);
+    for (int i = 0; i < head.headerCount(); i++) {
+      if (!HopFields.connection(a, head.nameStart(i), head.nameEnd(i))) {
+        p =
+            HpackEncoder.field(
+                a,
+                head.nameStart(i),
+                head.nameEnd(i),
+                head.valueStart(i),
+                head.valueEnd(i),
+                out,
+                p);
+      }
+    }
+    return p;
+  }
+
+  /** Writes the block of a request and returns its size. */
+  static int request(RequestHead head, boolean https, boolean teTrailers, byte[] out) {
+    byte[] a = head.array();
+    int target = head.methodEnd() + 1;
+    int targetEnd = target;
+    while (a[targetEnd] != '\r') {
+      targetEnd++;
+    }
+    targetEnd -= VERSION_BYTES;
+    int p = HpackEncoder.indexedName(METHOD, a, head.methodStart(), head.methodEnd(), out, 0);
+    p = HpackEncoder.indexed(https ? SCHEME_HTTPS : SCHEME_HTTP, out, p);
+    p = HpackEncoder.indexedName(PATH, a, target, targetEnd, out, p);
+    int host = host(head);
+    if (host >= 0) {
+      p =
+          HpackEncoder.indexedName(
+              AUTHORITY, a, head.valueStart(host), head.valueEnd(host), out, p);
+    }
+    for (int i = 0; i < head.headerCount(); i++) {
+      int name = head.nameStart(i);
+      int nameEnd = head.nameEnd(i);
+      boolean stays =
+          !HopFields.connection(a, name, nameEnd)
+              && !HopFields.host(a, name, nameEnd)
+              && !HopFields.te(a, name, nameEnd);
+      if (stays) {
+        p = HpackEncoder.field(a, name, nameEnd, head.valueStart(i), head.valueEnd(i), out, p);
+      }
+    }
+    if (teTrailers) {
+      byte[] text = {TE[0], TE[1], 0, 0, 0, 0, 0, 0, 0, 0};
+      System.arraycopy(TRAILERS, 0, text, 2, TRAILERS.length);
+      p = HpackEncoder.field(text, 0, 2, 2, text.length, out, p);
+    }
+    return p;
+  }
+
+  private static int host(RequestHead head) {
+    for (int i = 0; i < head.headerCount(); i++) {
+      if (HopFields.host(head.array(), head.nameStart(i), head.nameEnd(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Writes the block of trailer lines, each {@code name: value} and a line end. */
+  static int trailers(byte[] lines, byte[] out) {
+    int p = 0;
+    int at = 0;
+    while (at < lines.length) {
+      int colon = at;
+      while (lines[colon] != ':') {
+        colon++;
+      }
+      int end = colon;
+      while (lines[end] != '\r') {
+        end++;
+      }
+      int value = colon + 1;
+      while (value < end && (lines[value] == ' ' || lines[value] == '\t')) {
+        value++;
+      }
+      int valueEnd = end;
+      while (valueEnd > value && (lines[valueEnd - 1] == ' ' || lines[valueEnd - 1] == '\t')) {
+        valueEnd--;
+      }
+      p = HpackEncoder.field(lines, at, colon, value, valueEnd, out, p);
+      at = end + 2;
+    }
+    return p;
+  }
+}

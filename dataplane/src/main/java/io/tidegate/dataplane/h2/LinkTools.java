@@ -1,0 +1,70 @@
+package io.tidegate.dataplane.h2;
+
+import io.tidegate.dataplane.http.RequestHead;
+import io.tidegate.dataplane.http.ResponseHead;
+import io.tidegate.dataplane.loop.Loop;
+
+/**
+ * What all links of one loop share, owned by its thread: the buffer that frames are received into,
+ * parsers, scratch space. Contents last until the next use; nothing here is used across a call into
+ * another link.
+ */
+public final class LinkTools {
+  /** Room before a receive for a frame that is continued. */
+  static final int STASH_BYTES = 17 * 1024;
+
+  private final Loop loop;
+  private final byte[] frames = new byte[STASH_BYTES + Loop.READ_BYTES];
+  private final RequestHead requestHead = new RequestHead();
+  private final ResponseHead responseHead = new ResponseHead();
+  private final RequestText requestText = new RequestText();
+  private final ResponseText responseText = new ResponseText();
+  private byte[] field = new byte[32 * 1024];
+  private byte[] block = new byte[32 * 1024];
+
+  /** For {@code loop}. */
+  public LinkTools(Loop loop) {
+    this.loop = loop;
+  }
+
+  /** The loop. */
+  public Loop loop() {
+    return loop;
+  }
+
+  byte[] frames() {
+    return frames;
+  }
+
+  RequestHead requestHead() {
+    return requestHead;
+  }
+
+  ResponseHead responseHead() {
+    return responseHead;
+  }
+
+  RequestText requestText() {
+    return requestText;
+  }
+
+  ResponseText responseText() {
+    return responseText;
+  }
+
+  /** Where a header block of at most {@code bytes} is written. */
+  byte[] block(int bytes) {
+    if (block.length < bytes) {
+      block = new byte[bytes];
+    }
+    return block;
+  }
+
+  /** Room for one decoded field of at most {@code bytes}, and at least for any indexed one. */
+  byte[] fieldBuffer(int bytes) {
+    if (field.length < bytes) {
+      field = new byte[bytes];
+    }
+    return field;
+  }
+}

@@ -1,0 +1,177 @@
+package io.tidegate.dataplane.h2;
+
+import io.tidegate.dataplane.loop.Buffers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a stream has received and its reader has not taken: heads as HTTP/1.1 text, then content,
+ * then the end. Owned by its stream, on the loop's thread. Content lies here bare, at most one
+ * stream window of it; chunks are framed around it only when it is read, so they are few and large.
+ */
+final class StreamInput {
+  private static final byte[] LAST_CHUNK = FieldLines.ascii("0\r\n");
+  private static final byte[] HEX = FieldLines.ascii("0123456789abcdef");
+
+  /** Bytes of a chunk's frame: five digits and two line ends. */
+  private static final int CHUNK_FRAME = 9;
+
+  private final Buffers buffers;
+  private final Queue text;
+  private final Queue content;
+  private final Queue trailers;
+  private boolean chunked;
+  private boolean lastChunkDue;
+
+  StreamInput(Buffers buffers) {
+    this.buffers = buffers;
+    this.text = new Queue();
+    this.content = new Queue();
+    this.trailers = new Queue();
+  }
+
+  /** Bytes in a borrowed array, taken from the front. Owned by the enclosing input. */
+  private final class Queue {
+    byte @Nullable [] bytes;
+    int start;
+    int end;
+
+    int size() {
+      return end - start;
+    }
+
+    byte[] room(int more) {
+      byte[] held = bytes;
+      if (held == null) {
+        held = buffers.borrow(more);
+        start = 0;
+        end = 0;
+      } else if (end + more > held.length) {
+        int size = size();
+        byte[] larger = size + more <= held.length ? held : buffers.borrow(size + more);
+        System.arraycopy(held, start, larger, 0, size);
+        if (size + more > held.length) {
+          buffers.giveBack(held);
+        }
+        start = 0;
+        end = size;
+        held = larger;
+      }
+      bytes = held;
+      return held;
+    }
+
+    void add(byte[] from, int at, int size) {
+      byte[] held = room(size);
+      System.arraycopy(from, at, held, end, size);
+      end += size;
+    }
+
+    int take(byte[] into, int at, int most) {
+      byte[] held = bytes;
+      int size = Math.min(most, size());
+      if (held == null || size == 0) {
+        return at;
+      }
+      System.arraycopy(held, start, into, at, size);
+      start += size;
+      if (start == end) {
+        drop();
+      }
+      return at + size;
+    }
+
+    void drop() {
+      if (bytes != null) {
+        buffers.giveBack(bytes);
+        bytes = null;
+        start = 0;
+        end = 0;
+      }
+    }
+  }
+
+  /** Room for a head of at most {@code bound} bytes, to be written at {@link #textEnd}. */
+  byte[] textRoom(int bound) {
+    return text.room(bound);
+  }
+
+  int textEnd() {
+    return text.end;
+  }
+
+  /** The head ends at {@code end} of the array; content that follows is framed in chunks or not. */
+  void textAdded(int end, boolean contentChunked) {
+    text.end = end;
+    chunked = contentChunked;
+    lastChunkDue = false;
+  }
+
+  void content(byte[] a, int from, int size) {
+    content.add(a, from, size);
+  }
+
+  /** The message ends here, with {@code lines} as its trailers. */
+  void end(@Nullable FieldLines lines) {
+    lastChunkDue = chunked;
+    if (chunked && lines != null && lines.length() > 0) {
+      trailers.add(lines.array(), 0, lines.length());
+    }
+  }
+
+  /** Content bytes that wait. */
+  int waiting() {
+    return content.size();
+  }
+
+  boolean isEmpty() {
+    return text.size() == 0 && content.size() == 0 && !lastChunkDue;
+  }
+
+  /** Reads up to {@code length} bytes of HTTP/1.1 into {@code into}; returns how many. */
+  int read(byte[] into, int offset, int length) {
+    int limit = offset + length;
+    int p = text.take(into, offset, length);
+    if (text.size() > 0) {
+      return p - offset;
+    }
+    if (!chunked) {
+      return content.take(into, p, limit - p) - offset;
+    }
+    int size = Math.min(content.size(), limit - p - CHUNK_FRAME);
+    if (size > 0) {
+      p = chunk(into, p, size);
+    }
+    int rest = LAST_CHUNK.length + trailers.size() + 2;
+    if (lastChunkDue && content.size() == 0 && limit - p >= rest) {
+      System.arraycopy(LAST_CHUNK, 0, into, p, LAST_CHUNK.length);
+      p = trailers.take(into, p + LAST_CHUNK.length, trailers.size());
+      p = lineEnd(into, p);
+      lastChunkDue = false;
+    }
+    return p - offset;
+  }
+
+  private int chunk(byte[] into, int at, int size) {
+    int p = at;
+    for (int shift = 16; shift >= 0; shift -= 4) {
+      into[p++] = HEX[size >> shift & 15];
+    }
+    p = lineEnd(into, p);
+    p = content.take(into, p, size);
+    return lineEnd(into, p);
+  }
+
+  private static int lineEnd(byte[] into, int at) {
+    into[at] = '\r';
+    into[at + 1] = '\n';
+    return at + 2;
+  }
+
+  void drop() {
+    text.drop();
+    content.drop();
+    trailers.drop();
+    lastChunkDue = false;
+    chunked = false;
+  }
+}

@@ -1,0 +1,239 @@
+package io.tidegate.dataplane.h2;
+
+import io.tidegate.dataplane.http.ChunkedBody;
+import io.tidegate.dataplane.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes HTTP/1.1 messages and writes them as frames; content that the windows do not let through
+ * waits in a borrowed buffer, at most what one call of {@link #send} brought. Owned by its stream,
+ * on the loop's thread.
+ */
+final class StreamOutput {
+  private enum Expect {
+    HEAD,
+    LENGTH,
+    CHUNKS,
+    UNTIL_FINISH,
+    NOTHING
+  }
+
+  private final Link link;
+  private final StreamSocket stream;
+  private Expect expect = Expect.HEAD;
+  private long remaining;
+  private @Nullable ChunkedBody chunks;
+  private byte @Nullable [] pending;
+  private int pendingStart;
+  private int pendingEnd;
+  private boolean endDue;
+  private byte @Nullable [] trailers;
+
+  StreamOutput(Link link, StreamSocket stream) {
+    this.link = link;
+    this.stream = stream;
+  }
+
+  /** Ready for another message. */
+  void begin() {
+    drop();
+    expect = Expect.HEAD;
+  }
+
+  /** Takes [from, to), whose first bytes are a whole head when one is expected. */
+  boolean send(byte[] a, int from, int to) {
+    int p = from;
+    if (expect == Expect.HEAD) {
+      p = link.role().sendHead(stream, a, from, to);
+      if (p < 0) {
+        return false;
+      }
+    }
+    switch (expect) {
+      case HEAD, NOTHING -> {}
+      case LENGTH -> {
+        int size = (int) Math.min(remaining, to - p);
+        remaining -= size;
+        content(a, p, p + size, remaining == 0);
+      }
+      case CHUNKS -> chunks(a, p, to);
+      case UNTIL_FINISH -> content(a, p, to, false);
+    }
+    return true;
+  }
+
+  /** A head without content was written, with the end of the stream. */
+  void noContent() {
+    expect = Expect.NOTHING;
+    stream.ended();
+  }
+
+  void contentOf(long bytes) {
+    expect = Expect.LENGTH;
+    remaining = bytes;
+  }
+
+  void contentInChunks() {
+    expect = Expect.CHUNKS;
+    ChunkedBody known = chunks;
+    if (known == null) {
+      known = ChunkedBody.keepingTrailers();
+      chunks = known;
+    }
+    known.reset();
+  }
+
+  void contentUntilFinish() {
+    expect = Expect.UNTIL_FINISH;
+  }
+
+  /** Sets what follows a response head. */
+  void contentOf(ResponseHead head) {
+    switch (head.body()) {
+      case NONE -> noContent();
+      case LENGTH -> contentOf(head.contentLength());
+      case CHUNKED -> contentInChunks();
+      case UNTIL_CLOSE -> contentUntilFinish();
+    }
+  }
+
+  private void chunks(byte[] a, int from, int to) {
+    ChunkedBody body = java.util.Objects.requireNonNull(chunks);
+    int p = from;
+    int event = ChunkedBody.DATA;
+    while (event == ChunkedBody.DATA) {
+      event = body.next(a, p, to);
+      p = body.position();
+      if (event == ChunkedBody.DATA) {
+        content(a, body.dataStart(), body.dataEnd(), false);
+      }
+    }
+    if (event == ChunkedBody.END) {
+      byte[] lines = body.trailers();
+      trailers = lines.length == 0 ? null : lines;
+      end();
+    }
+  }
+
+  /** The message is over when its content ran until now. */
+  void finish() {
+    if (expect == Expect.UNTIL_FINISH) {
+      end();
+    }
+  }
+
+  private void content(byte[] a, int from, int to, boolean last) {
+    if (last) {
+      expect = Expect.NOTHING;
+    }
+    int p = from;
+    if (pending == null) {
+      p += link.writeData(stream, a, from, to, last);
+      if (p == to && last) {
+        stream.ended();
+        return;
+      }
+    }
+    endDue |= last;
+    if (p < to) {
+      keep(a, p, to);
+    }
+  }
+
+  private void keep(byte[] a, int from, int to) {
+    byte[] kept = pending;
+    int size = to - from;
+    int waiting = kept == null ? 0 : pendingEnd - pendingStart;
+    if (kept == null || pendingEnd + size > kept.length) {
+      byte[] larger = link.loop().buffers().borrow(waiting + size);
+      if (kept != null) {
+        System.arraycopy(kept, pendingStart, larger, 0, waiting);
+        link.loop().buffers().giveBack(kept);
+      }
+      kept = larger;
+      pending = larger;
+      pendingStart = 0;
+      pendingEnd = waiting;
+    }
+    System.arraycopy(a, from, kept, pendingEnd, size);
+    pendingEnd += size;
+    link.kept(size);
+  }
+
+  private void end() {
+    expect = Expect.NOTHING;
+    endDue = true;
+    if (pending == null) {
+      writeEnd();
+    }
+  }
+
+  private void writeEnd() {
+    endDue = false;
+    byte[] lines = trailers;
+    trailers = null;
+    if (lines == null) {
+      link.writeEnd(stream);
+    } else {
+      link.writeTrailers(stream, lines);
+    }
+    stream.ended();
+  }
+
+  /** Bytes that wait for a window, and the end that waits behind them. */
+  int waiting() {
+    return pendingEnd - pendingStart + (endDue ? 1 : 0);
+  }
+
+  /** Whether no message is under way. */
+  boolean isDone() {
+    return expect == Expect.NOTHING && waiting() == 0;
+  }
+
+  /** Whether a head was written and the end was not. */
+  boolean isInside() {
+    return expect != Expect.HEAD && !isDone();
+  }
+
+  /** Sends what waits as far as the windows allow; true when nothing waits any more. */
+  boolean pump() {
+    byte[] kept = pending;
+    if (kept != null) {
+      boolean last = endDue && trailers == null;
+      int sent = link.writeData(stream, kept, pendingStart, pendingEnd, last);
+      pendingStart += sent;
+      link.kept(-sent);
+      if (pendingStart < pendingEnd) {
+        return false;
+      }
+      dropPending(kept);
+      if (last) {
+        endDue = false;
+        stream.ended();
+        return true;
+      }
+    }
+    if (endDue) {
+      writeEnd();
+    }
+    return true;
+  }
+
+  private void dropPending(byte[] kept) {
+    link.kept(pendingStart - pendingEnd);
+    link.loop().buffers().giveBack(kept);
+    pending = null;
+    pendingStart = 0;
+    pendingEnd = 0;
+  }
+
+  /** Forgets what waits, and the rest of the message. */
+  void drop() {
+    if (pending != null) {
+      dropPending(pending);
+    }
+    endDue = false;
+    trailers = null;
+    expect = Expect.NOTHING;
+  }
+}
