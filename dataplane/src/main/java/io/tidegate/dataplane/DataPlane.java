@@ -1,5 +1,6 @@
 package io.tidegate.dataplane;
 
+import io.tidegate.base.Pause;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.listen.AlbListener;
@@ -21,11 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The data plane: event loops that listen, route, forward and probe as the last snapshot says.
- * Methods may be called by any thread but an event loop.
+ * Methods may be called by any thread but an event loop; its fields are guarded by its own lock.
  */
 public final class DataPlane implements AutoCloseable {
   private static final long LOOP_LIMIT_MS = 2_000;
   private static final int RETRY_BIND_MS = 5_000;
+  private static final Duration DRAIN_STEP = Duration.ofMillis(10);
 
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final CookieKeyHolder cookieKeys;
@@ -36,6 +38,8 @@ public final class DataPlane implements AutoCloseable {
   private final ListenerSet listeners;
   private final List<AlbListener> opened = new CopyOnWriteArrayList<>();
   private final DataPlaneMetrics metrics;
+  private boolean draining;
+  private boolean closed;
 
   private DataPlane(DataPlaneOptions options) {
     this.reports = new Reports(options.faults());
@@ -90,8 +94,12 @@ public final class DataPlane implements AutoCloseable {
   /**
    * Puts {@code snapshot} in force. When this returns its listeners are bound, or reported as
    * failed, and new requests follow it; requests under way end as they began. Calls are serialised.
+   * Without effect once {@link #drain} was called.
    */
   public synchronized void swap(RoutingSnapshot snapshot) {
+    if (draining) {
+      return;
+    }
     snapshots.swap(snapshot);
     listeners.match(snapshot);
     for (LoopParts part : parts) {
@@ -163,20 +171,27 @@ public final class DataPlane implements AutoCloseable {
     }
   }
 
-  /** Accepts nothing more, lets requests finish for at most {@code limit}, then {@link #close}. */
+  /**
+   * Accepts nothing more, lets requests finish for at most {@code limit}, then {@link #close}s.
+   * Targets stay as they are, so that what is in flight to them can end.
+   */
   public void drain(Duration limit) {
-    swap(RoutingSnapshot.empty());
-    long deadline = parts.getFirst().loop().time().nanoTime() + limit.toNanos();
-    while (census().clientConnections() > 0
-        && parts.getFirst().loop().time().nanoTime() < deadline) {
-      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+    synchronized (this) {
+      draining = true;
+      listeners.match(RoutingSnapshot.empty());
     }
+    Pause.until(limit, DRAIN_STEP, () -> census().clientConnections() == 0);
     close();
   }
 
-  /** Closes every connection and stops the loops. */
+  /** Closes every connection and stops the loops; again is without effect. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    draining = true;
     loops.onEach(
         loop -> {
           for (AlbListener listener : opened) {

@@ -185,6 +185,46 @@ class ChurnTest {
   }
 
   @Test
+  void drainingLetsRequestsFinishAndFollowsNoSnapshotAnyMore() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    try (Plane plane = new Plane(2);
+        Backend backend = gated(arrived, go)) {
+      plane.forwardTo(backend);
+      RoutingSnapshot before = plane.plane.snapshot();
+      try (Wire busy = plane.connect();
+          Wire idle = plane.connect()) {
+        busy.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        arrived.await();
+        Thread draining =
+            Thread.ofVirtual().start(() -> plane.plane.drain(java.time.Duration.ofMinutes(1)));
+        assertTrue(idle.ended());
+        plane.plane.swap(before);
+        org.junit.jupiter.api.Assertions.assertThrows(IOException.class, plane::connect);
+        go.countDown();
+        assertEquals("late", busy.answer().text());
+        assertTrue(busy.ended());
+        draining.join();
+      }
+    }
+  }
+
+  @Test
+  void drainingEndsAtItsLimit() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    try (Plane plane = new Plane(1);
+        Backend backend = gated(arrived, new CountDownLatch(1))) {
+      plane.forwardTo(backend);
+      try (Wire busy = plane.connect()) {
+        busy.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        arrived.await();
+        plane.plane.drain(java.time.Duration.ofMillis(50));
+        assertTrue(busy.ended());
+      }
+    }
+  }
+
+  @Test
   void leastOutstandingRequestsAvoidsTheBusyTarget() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
