@@ -24,6 +24,7 @@ import io.tidegate.routing.RoutingSnapshot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import java.util.function.Supplier;
 /** This machine: instances are processes, balancers are sockets. */
 final class Machine implements World {
   private final DataDirectory data;
+  private final Duration stopLimit;
   private final TimeSource time;
   private final InstanceProvider provider;
   private final DataPlane plane;
@@ -54,6 +56,7 @@ final class Machine implements World {
 
   Machine(ServeOptions options, DataDirectory data, Ground ground, Ears ears) {
     this.data = data;
+    this.stopLimit = options.stopLimit();
     this.time = ground.time();
     this.provider =
         new ProcessProvider(
@@ -167,7 +170,7 @@ final class Machine implements World {
     } catch (IOException ignored) {
       // the socket is gone either way
     }
-    plane.close();
+    plane.drain(stopLimit);
     provider.close();
   }
 }

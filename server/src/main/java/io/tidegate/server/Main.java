@@ -38,8 +38,17 @@ public final class Main {
     }
     ServeOptions options = options(arguments);
     Tidegate tidegate = new Tidegate(options);
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(tidegate::close));
+    Runtime runtime = Runtime.getRuntime();
+    runtime.addShutdownHook(
+        Thread.ofPlatform()
+            .name("shutdown")
+            .unstarted(
+                () -> {
+                  log.info(
+                      "stopping: requests get {} s to finish", options.stopLimit().toSeconds());
+                  tidegate.close();
+                  runtime.halt(0); // being told to stop is no failure; the JVM would say 143
+                }));
     log.info(
         "ready at http://{}:{}, {} s after start, region {}, data in {}",
         tidegate.address().getHostString(),

@@ -3,6 +3,7 @@ package io.tidegate.server;
 import io.tidegate.control.autoscaling.GroupOptions;
 import io.tidegate.control.ec2.Ec2Options;
 import io.tidegate.model.Installation;
+import io.tidegate.model.elbv2.ElbLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,8 @@ public record ServeOptions(
     String vpcCidr,
     InetSocketAddress dnsListen,
     String dnsDomain,
+    ElbLimits limits,
+    Duration stopLimit,
     int instancePort,
     Optional<String> instanceUser,
     Duration metricPeriod,
@@ -51,6 +54,10 @@ public record ServeOptions(
         given.matching(Setting.VPC_CIDR, LOOPBACK_VPC, "127.N.0.0/16"),
         given.address(Setting.DNS_LISTEN),
         given.matching(Setting.DNS_DOMAIN, DOMAIN, "a domain name in lower case"),
+        ElbLimits.defaults()
+            .withRulesPerLoadBalancer(
+                given.number(Setting.RULES_PER_LOAD_BALANCER, 1, ElbLimits.HIGHEST_PRIORITY)),
+        Duration.ofSeconds(given.number(Setting.STOP_LIMIT, 0, 3600)),
         given.number(Setting.INSTANCE_PORT, 0, 65535),
         Optional.of(
                 given.matching(Setting.INSTANCE_USER, USER, "the name of a user of this machine"))

@@ -17,6 +17,8 @@ public enum Setting {
   VPC_CIDR("vpc-cidr", "127.31.0.0/16", "range of the default VPC; a /16 inside 127.0.0.0/8"),
   DNS_LISTEN("dns-listen", "127.0.0.1:5354", "address and port of the DNS server, UDP and TCP"),
   DNS_DOMAIN("dns-domain", "elb.tidegate.internal", "domain of the load balancers' names"),
+  RULES_PER_LOAD_BALANCER("rules-per-load-balancer", "100", "quota of rules, up to 50000"),
+  STOP_LIMIT("stop-limit", "8", "seconds that requests get to finish when the server is stopped"),
   INSTANCE_PORT("instance-port", "0", "PORT of instances; 0 means 80 where permitted, else 8080"),
   INSTANCE_USER("instance-user", "", "user of instances when root serves; empty: the server's own"),
   METRIC_PERIOD("metric-period", "60", "seconds between published metrics, 10 to 300"),

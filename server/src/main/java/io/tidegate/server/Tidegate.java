@@ -53,7 +53,6 @@ import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.model.Installation;
-import io.tidegate.model.elbv2.ElbLimits;
 import io.tidegate.scaling.CapacityDecision;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -128,7 +127,7 @@ public final class Tidegate implements AutoCloseable {
     controller.subscribe(health);
     LoadBalancerStatusManager status = new LoadBalancerStatusManager(controller, tasks);
     ElbContext elb =
-        new ElbContext(installation, chance, time, ElbLimits.defaults(), options.dnsDomain());
+        new ElbContext(installation, chance, time, options.limits(), options.dnsDomain());
     InstanceCredentials roles =
         new InstanceCredentials(controller::image, CredentialsFile.derivationSecret(keys), time);
     World world =

@@ -32,7 +32,7 @@ interface World extends AutoCloseable {
   /** Names the world's own numbers. */
   void describe(Gauges gauges);
 
-  /** Lets go of sockets and files; instances run on. */
+  /** Lets requests finish, for a limited time, and goes; instances run on. */
   @Override
   void close();
 }

@@ -25,6 +25,8 @@ class ServeOptionsTest {
     {"vpc-cidr", "127.31.0.0/16", "127.40.0.0/16"},
     {"dns-listen", "127.0.0.1:5354", "127.0.0.1:53"},
     {"dns-domain", "elb.tidegate.internal", "lb.example"},
+    {"rules-per-load-balancer", "100", "10000"},
+    {"stop-limit", "8", "0"},
     {"instance-port", "0", "9000"},
     {"instance-user", "", "nobody"},
     {"metric-period", "60", "10"},
@@ -65,6 +67,8 @@ class ServeOptionsTest {
     assertEquals("127.40.0.0/16", options.vpcCidr());
     assertEquals("/127.0.0.1:53", options.dnsListen().toString());
     assertEquals("lb.example", options.dnsDomain());
+    assertEquals(10_000, options.limits().rulesPerLoadBalancer());
+    assertEquals(Duration.ZERO, options.stopLimit());
     assertEquals(9000, options.instancePort());
     assertEquals(Duration.ofSeconds(10), options.metricPeriod());
     assertEquals(4, options.eventLoops());
@@ -83,6 +87,8 @@ class ServeOptionsTest {
         "zones; a,,b; expected letters a to f",
         "zones; a,a; names a zone twice",
         "vpc-cidr; 10.0.0.0/16; expected 127.N.0.0/16",
+        "rules-per-load-balancer; 0; expected a whole number from 1 to 50000",
+        "stop-limit; -1; expected a whole number from 0 to 3600",
         "metric-period; 9; expected a whole number from 10 to 300",
         "event-loops; many; expected a whole number from 0 to 256",
       })

@@ -141,6 +141,23 @@ final class ServerProcess implements AutoCloseable {
     process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
   }
 
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it is gone and gives its exit code. */
+  int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("the server does not end:\n" + log());
+    }
+    return process.exitValue();
+  }
+
   /** Ends it with SIGTERM and waits until it is gone. */
   void stop() throws InterruptedException {
     process.destroy();

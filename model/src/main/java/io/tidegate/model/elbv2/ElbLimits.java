@@ -44,4 +44,20 @@ public record ElbLimits(
   public static ElbLimits defaults() {
     return new ElbLimits(50, 3000, 50, 100, 1000, 1000, 100, 5, 5, 5, 25);
   }
+
+  /** These with another quota of rules. */
+  public ElbLimits withRulesPerLoadBalancer(int rules) {
+    return new ElbLimits(
+        loadBalancers,
+        targetGroups,
+        listenersPerLoadBalancer,
+        rules,
+        targetsPerTargetGroup,
+        targetsPerLoadBalancer,
+        targetGroupsPerLoadBalancer,
+        targetGroupsPerAction,
+        conditionValuesPerRule,
+        wildcardsPerRule,
+        certificatesPerLoadBalancer);
+  }
 }
