@@ -2,6 +2,7 @@ package io.tidegate.model;
 
 import io.tidegate.model.acm.AccountConfiguration;
 import io.tidegate.model.acm.Certificate;
+import io.tidegate.model.acm.CertificateAuthority;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.CapacityForecast;
 import io.tidegate.model.autoscaling.GroupInstance;
@@ -175,6 +176,10 @@ public final class Image {
 
   public Table<AccountConfiguration> acmConfigurations() {
     return typed(Kind.ACM_CONFIGURATION);
+  }
+
+  public Table<CertificateAuthority> certificateAuthorities() {
+    return typed(Kind.CERTIFICATE_AUTHORITY);
   }
 
   public Table<ListenerCertificate> listenerCertificates() {

@@ -4,6 +4,7 @@ import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
 import io.tidegate.model.acm.AccountConfiguration;
 import io.tidegate.model.acm.Certificate;
+import io.tidegate.model.acm.CertificateAuthority;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.CapacityForecast;
 import io.tidegate.model.autoscaling.GroupInstance;
@@ -59,6 +60,7 @@ final class EntityTypes {
       case COMPOSITE_ALARM -> CompositeAlarm.class;
       case CERTIFICATE -> Certificate.class;
       case ACM_CONFIGURATION -> AccountConfiguration.class;
+      case CERTIFICATE_AUTHORITY -> CertificateAuthority.class;
       case LISTENER_CERTIFICATE -> ListenerCertificate.class;
       case TRUST_STORE -> TrustStore.class;
       case TRUST_STORE_REVOCATION -> Revocation.class;

@@ -1,0 +1,33 @@
+package io.tidegate.control.acm;
+
+import io.tidegate.model.acm.Certificate;
+import io.tidegate.model.acm.DomainValidation;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/** Who signs requested certificates: this installation itself, or an authority that speaks ACME. */
+public interface CertificateIssuer {
+  /** What came of an attempt. */
+  sealed interface Attempt {
+    /** The certificate, its issuers after it. */
+    record Issued(List<X509Certificate> chain) implements Attempt {
+      /** Copies. */
+      public Issued {
+        chain = List.copyOf(chain);
+      }
+    }
+
+    /** Not yet: the owner of the names, or the authority, has something to do first. */
+    record Later(String why) implements Attempt {}
+
+    /** Never: {@code reason} is a FailureReason of the API. */
+    record Refused(String reason, String why) implements Attempt {}
+  }
+
+  /** What the owner of {@code name} (without a wildcard label) must put into DNS. */
+  DomainValidation validation(String name);
+
+  /** Tries to have {@code certificate} signed for {@code keys}; blocks, on a task's thread. */
+  Attempt issue(Certificate certificate, KeyPair keys);
+}
