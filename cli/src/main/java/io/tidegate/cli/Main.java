@@ -7,7 +7,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "./tidegate",
     description = "Load balancing and auto scaling on one's own machines, by the AWS API.",
-    subcommands = {EnvCommand.class, DemoCommand.class, DoctorCommand.class, VersionCommand.class})
+    subcommands = {
+      CaCommand.class,
+      EnvCommand.class,
+      DemoCommand.class,
+      DoctorCommand.class,
+      VersionCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -11,11 +11,14 @@ import java.util.function.Supplier;
 
 /**
  * The pages beside the API: {@code /_tidegate/live}, {@code /_tidegate/ready}, {@code
- * /_tidegate/reset} in the simulated world, {@code /metrics}. Handlers run on virtual threads.
+ * /_tidegate/reset} in the simulated world, {@code /_tidegate/ca.pem}, {@code /metrics}. Handlers
+ * run on virtual threads.
  */
 final class OperationsPages {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final String PEM = "application/x-pem-file";
 
   private OperationsPages() {}
 
@@ -47,6 +50,11 @@ final class OperationsPages {
               reset.run();
               return new Page(200, TEXT, "empty\n");
             });
+  }
+
+  /** {@code GET} gives a certificate. */
+  static HttpHandler pem(Supplier<String> text) {
+    return get(() -> new Page(200, PEM, text.get()));
   }
 
   private static HttpHandler get(Supplier<Page> page) {

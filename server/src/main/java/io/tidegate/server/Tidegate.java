@@ -21,6 +21,7 @@ import io.tidegate.base.FaultHandler;
 import io.tidegate.base.ThreadTasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
+import io.tidegate.control.acm.AcmContext;
 import io.tidegate.control.autoscaling.GroupContext;
 import io.tidegate.control.autoscaling.PolicyAction;
 import io.tidegate.control.autoscaling.StoredLoads;
@@ -49,10 +50,12 @@ import io.tidegate.control.group.GroupMetricsPublisher;
 import io.tidegate.control.group.GroupReconciler;
 import io.tidegate.control.group.PredictiveRunner;
 import io.tidegate.control.group.ScheduleRunner;
+import io.tidegate.control.pki.SecretVault;
 import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.model.Installation;
+import io.tidegate.model.acm.AcmLimits;
 import io.tidegate.scaling.CapacityDecision;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -111,7 +114,8 @@ public final class Tidegate implements AutoCloseable {
       LoadBalancerStatusManager status,
       ElbContext elb,
       World world,
-      FirstThings first) {}
+      FirstThings first,
+      CertificateParts certificates) {}
 
   private InetSocketAddress wire() {
     DataDirectory data = shutdown.closing(DataDirectory.open(options.data()));
@@ -123,6 +127,8 @@ public final class Tidegate implements AutoCloseable {
     ThreadTasks tasks = shutdown.closing(new ThreadTasks(faults));
     memory.metrics().start(tasks);
 
+    SecretVault vault = MasterKey.vault(data, chance, controller.image());
+    CertificateParts certificates = new CertificateParts(controller, acm(vault));
     TargetHealthManager health = new TargetHealthManager();
     controller.subscribe(health);
     LoadBalancerStatusManager status = new LoadBalancerStatusManager(controller, tasks);
@@ -152,7 +158,8 @@ public final class Tidegate implements AutoCloseable {
             new NetworkManager(installation, options.ec2(), chance),
             new MachineImageManager(chance, time),
             world.sampleImage());
-    Core core = new Core(controller, tasks, memory, health, status, elb, world, first);
+    Core core =
+        new Core(controller, tasks, memory, health, status, elb, world, first, certificates);
     Map<String, Map<String, Action>> actions = services(core);
     describe(controller, world);
     ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier(keys, roles), chance, faults);
@@ -160,6 +167,11 @@ public final class Tidegate implements AutoCloseable {
     announce(data, server.address());
     ready = true;
     return server.address();
+  }
+
+  private AcmContext acm(SecretVault vault) {
+    return new AcmContext(
+        installation, chance, time, AcmLimits.defaults(), vault, options.dnsDomain());
   }
 
   /** Starts the services and gives their operations, by the ids of the service models. */
@@ -174,6 +186,7 @@ public final class Tidegate implements AutoCloseable {
     controller.submit("FirstThings", core.first()::ensure);
     new InstanceReconciler(controller, instances, world.instances(), ec2, tasks, faults).start();
 
+    core.certificates().start(tasks, faults);
     core.status().start();
     new TargetDrainer(controller, tasks, time).start();
 
@@ -226,6 +239,8 @@ public final class Tidegate implements AutoCloseable {
         Elbv2Actions.all(new ElbServices(controller, core.elb(), core.health(), world.ports())),
         "autoscaling",
         AutoScalingActions.all(controller, groups, metrics),
+        "acm",
+        core.certificates().actions(),
         "cloudwatch",
         CloudWatchActions.all(new CloudWatch(installation, controller, metrics, journal, time)));
   }
@@ -288,6 +303,7 @@ public final class Tidegate implements AutoCloseable {
 
   private Map<String, HttpHandler> pages(Core core) {
     Map<String, HttpHandler> pages = OperationsPages.of(() -> ready, gauges::text);
+    pages.put("/_tidegate/ca.pem", core.certificates().page());
     if (options.simulated()) {
       pages.put("/_tidegate/reset", OperationsPages.reset(() -> reset(core)));
     }

@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
  * A private key for its owner to take away: PKCS #8 encrypted by a passphrase (PBES2 of RFC 8018:
@@ -39,7 +42,11 @@ public final class EncryptedKey {
       Cipher cipher = Cipher.getInstance(SCHEME);
       cipher.init(
           Cipher.ENCRYPT_MODE, key, new PBEParameterSpec(salt, ROUNDS, new IvParameterSpec(iv)));
-      var sealed = new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(pkcs8));
+      var scheme =
+          new AlgorithmIdentifier(
+              PKCSObjectIdentifiers.id_PBES2,
+              ASN1Primitive.fromByteArray(cipher.getParameters().getEncoded()));
+      var sealed = new EncryptedPrivateKeyInfo(scheme, cipher.doFinal(pkcs8));
       return Pem.text("ENCRYPTED PRIVATE KEY", sealed.getEncoded());
     } catch (GeneralSecurityException | IOException missing) {
       throw new IllegalStateException("every JDK has " + SCHEME, missing);
