@@ -44,7 +44,8 @@ public final class DataPlane implements AutoCloseable {
   private DataPlane(DataPlaneOptions options) {
     this.reports = new Reports(options.faults());
     this.cookieKeys = new CookieKeyHolder(ownKeys(options));
-    HttpLane.Commons commons = new HttpLane.Commons(snapshots, cookieKeys, options.chance());
+    HttpLane.Commons commons =
+        new HttpLane.Commons(snapshots, cookieKeys, options.keys(), options.chance());
     long seed = options.chance().below(Integer.MAX_VALUE);
     this.loops =
         new Loops(options.loops(), new Loop.Environment(options.time(), options.faults(), seed));

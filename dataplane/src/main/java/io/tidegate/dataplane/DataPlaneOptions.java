@@ -3,13 +3,15 @@ package io.tidegate.dataplane;
 import io.tidegate.base.Chance;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.base.TimeSource;
+import io.tidegate.dataplane.tls.KeySource;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import java.util.function.Consumer;
 
 /**
  * What a data plane takes from outside. {@code loops} is the number of event loops, 1 to 64, one
  * per core. {@code health} and {@code listeners} are called on one virtual thread, never on an
- * event loop; they may block for a short while, meanwhile reports wait in a bounded ring.
+ * event loop; they may block for a short while, meanwhile reports wait in a bounded ring. {@code
+ * keys} gives the private keys of certificates.
  */
 public record DataPlaneOptions(
     int loops,
@@ -17,7 +19,8 @@ public record DataPlaneOptions(
     Chance chance,
     FaultHandler faults,
     Consumer<TargetHealthReport> health,
-    Consumer<ListenerReport> listeners) {
+    Consumer<ListenerReport> listeners,
+    KeySource keys) {
   /** Checks. */
   public DataPlaneOptions {
     if (loops < 1 || loops > 64) {
@@ -29,17 +32,28 @@ public record DataPlaneOptions(
   public static DataPlaneOptions defaults(FaultHandler faults) {
     int cores = Math.min(64, Runtime.getRuntime().availableProcessors());
     return new DataPlaneOptions(
-        cores, TimeSource.system(), Chance.system(), faults, report -> {}, report -> {});
+        cores,
+        TimeSource.system(),
+        Chance.system(),
+        faults,
+        report -> {},
+        report -> {},
+        KeySource.none());
   }
 
   /** These options with another number of loops. */
   public DataPlaneOptions withLoops(int number) {
-    return new DataPlaneOptions(number, time, chance, faults, health, listeners);
+    return new DataPlaneOptions(number, time, chance, faults, health, listeners, keys);
   }
 
   /** These options with consumers of reports. */
   public DataPlaneOptions reporting(
       Consumer<TargetHealthReport> toHealth, Consumer<ListenerReport> toListeners) {
-    return new DataPlaneOptions(loops, time, chance, faults, toHealth, toListeners);
+    return new DataPlaneOptions(loops, time, chance, faults, toHealth, toListeners, keys);
+  }
+
+  /** These options with a source of private keys. */
+  public DataPlaneOptions withKeys(KeySource source) {
+    return new DataPlaneOptions(loops, time, chance, faults, health, listeners, source);
   }
 }

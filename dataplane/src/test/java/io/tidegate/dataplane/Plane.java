@@ -11,6 +11,7 @@ import io.tidegate.routing.CompiledLoadBalancer;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RoutingSnapshot;
 import io.tidegate.routing.RuleTable;
@@ -46,6 +47,7 @@ final class Plane implements AutoCloseable {
   HealthCheck check = tcpCheck();
   List<RuleTable.Source> rules = List.of();
   Algorithm algorithm = Algorithm.ROUND_ROBIN;
+  Optional<CompiledTls> tls = Optional.empty();
   private long version;
 
   Plane(int loops) throws IOException {
@@ -60,7 +62,8 @@ final class Plane implements AutoCloseable {
                 Chance.system(),
                 (where, cause) -> faults.add(cause),
                 this::heard,
-                bindings::add));
+                bindings::add,
+                Tls::key));
   }
 
   private void heard(TargetHealthReport report) {
@@ -118,7 +121,8 @@ final class Plane implements AutoCloseable {
 
   RoutingSnapshot snapshot(RouteAction action, List<CompiledTargetGroup> groups) {
     CompiledListener listener =
-        new CompiledListener("listener/1", false, port, RuleTable.compile(rules, action));
+        new CompiledListener(
+            "listener/1", tls.isPresent(), port, true, RuleTable.compile(rules, action), tls);
     CompiledLoadBalancer balancer =
         new CompiledLoadBalancer(
             ALB,

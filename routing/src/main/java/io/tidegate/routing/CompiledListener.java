@@ -1,13 +1,22 @@
 package io.tidegate.routing;
 
+import java.util.Optional;
+
 /**
  * A listener made ready. It listens on every node of its load balancer, on {@code port}; {@code
- * serverHeader} says whether the balancer's own answers name their server.
+ * serverHeader} says whether the balancer's own answers name their server. {@code tls} is there for
+ * HTTPS; an HTTPS listener without it has no certificate that could be served: every handshake
+ * fails.
  */
 public record CompiledListener(
-    String arn, boolean https, int port, boolean serverHeader, RuleTable rules) {
-  /** A listener with default attributes. */
-  public CompiledListener(String arn, boolean https, int port, RuleTable rules) {
-    this(arn, https, port, true, rules);
+    String arn,
+    boolean https,
+    int port,
+    boolean serverHeader,
+    RuleTable rules,
+    Optional<CompiledTls> tls) {
+  /** A plain listener with default attributes. */
+  public CompiledListener(String arn, int port, RuleTable rules) {
+    this(arn, false, port, true, rules, Optional.empty());
   }
 }

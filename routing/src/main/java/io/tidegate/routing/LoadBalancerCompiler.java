@@ -106,7 +106,8 @@ record LoadBalancerCompiler(
         listener.protocol() == Protocol.HTTPS,
         listener.port(),
         ListenerAttributes.of(listener).serverHeader(),
-        rules);
+        rules,
+        Optional.empty());
   }
 
   private RuleTable compiled(

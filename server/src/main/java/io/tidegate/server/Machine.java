@@ -9,6 +9,7 @@ import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
 import io.tidegate.dataplane.ListenerReport;
+import io.tidegate.dataplane.tls.KeySource;
 import io.tidegate.dns.DnsOptions;
 import io.tidegate.dns.DnsServer;
 import io.tidegate.instances.InstanceProvider;
@@ -75,7 +76,8 @@ final class Machine implements World {
                 ground.chance(),
                 ground.faults(),
                 ears.health(),
-                ears.listeners()));
+                ears.listeners(),
+                KeySource.none()));
     this.instanceMetrics = new InstanceMetrics(provider);
     this.dns = nameServer(options, ground.faults(), ears.nodes());
   }

@@ -70,7 +70,7 @@ public final class TidegateBalancer {
         AlbOptions.defaults(),
         List.of(
             new CompiledListener(
-                ARN + "listener/app/bench/1/1", false, Integer.parseInt(arguments[1]), rules)),
+                ARN + "listener/app/bench/1/1", Integer.parseInt(arguments[1]), rules)),
         List.of(group));
   }
 

@@ -1,8 +1,10 @@
 package io.tidegate.dataplane.http;
 
 import io.tidegate.dataplane.loop.Addresses;
+import io.tidegate.dataplane.tls.TlsSession;
 import io.tidegate.routing.AlbOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What one client connection adds to every head forwarded from it, made once when it is accepted.
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param forwardedFor what is appended to X-Forwarded-For: address or address and port
  * @param forwardedLines the X-Forwarded-Proto and X-Forwarded-Port lines
  * @param defaultHost the load balancer's DNS name, for requests without Host
+ * @param tls the client's handshake, on HTTPS listeners
  * @param hostPort {@code :port} for Host when the listener's port is neither 80 nor 443, else empty
  */
 public record ClientFacts(
@@ -21,13 +24,19 @@ public record ClientFacts(
     byte[] forwardedFor,
     byte[] forwardedLines,
     byte[] defaultHost,
-    byte[] hostPort) {
+    byte[] hostPort,
+    Optional<TlsSession> tls) {
 
   /** The listener side of the facts. */
   public record Front(AlbOptions options, String dnsName, boolean https, int port) {}
 
-  /** For a client at {@code address} (4 or 16 bytes) and {@code port}. */
+  /** For a plain client at {@code address} (4 or 16 bytes) and {@code port}. */
   public static ClientFacts of(Front front, byte[] address, int port) {
+    return of(front, address, port, Optional.empty());
+  }
+
+  /** For a client at {@code address} (4 or 16 bytes) and {@code port}, perhaps under TLS. */
+  public static ClientFacts of(Front front, byte[] address, int port, Optional<TlsSession> tls) {
     String client =
         front.options().xffClientPort()
             ? Addresses.host(address) + ":" + port
@@ -37,7 +46,8 @@ public record ClientFacts(
             + (front.https() ? "https" : "http")
             + "\r\nX-Forwarded-Port: "
             + front.port()
-            + "\r\n";
+            + "\r\n"
+            + tls.map(TlsSession::headerLines).orElse("");
     String hostPort = front.port() == 80 || front.port() == 443 ? "" : ":" + front.port();
     return new ClientFacts(
         front.options(),
@@ -45,7 +55,8 @@ public record ClientFacts(
         ascii(client),
         ascii(lines),
         ascii(front.dnsName()),
-        ascii(hostPort));
+        ascii(hostPort),
+        tls);
   }
 
   private static byte[] ascii(String text) {

@@ -11,11 +11,17 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.sys.Errno;
+import io.tidegate.dataplane.tls.ListenerTls;
+import io.tidegate.dataplane.tls.TlsAccept;
+import io.tidegate.dataplane.tls.TlsSession;
+import io.tidegate.dataplane.tls.TlsSocket;
 import io.tidegate.routing.CompiledListener;
 import io.tidegate.routing.CompiledLoadBalancer;
+import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.RoutingSnapshot;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * happens to a request, each step in one file:
  *
  * <ol>
- *   <li>a connection is accepted here and becomes a {@code ClientConnection}, which receives bytes;
+ *   <li>a connection is accepted here, shakes hands in {@code TlsAccept} when this is HTTPS, and
+ *       becomes a {@code ClientConnection}, which receives bytes;
  *   <li>{@code RequestReceiver} parses and limits the head, has {@code DesyncGuard} classify it,
  *       and begins the {@code Exchange} with the snapshot in force ({@link #view});
  *   <li>{@code RuleTable} finds the rule, its action answers, redirects or forwards;
@@ -34,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ExchangeLog} counts, and the connection is ready for the next request.
  * </ol>
  */
-public final class AlbListener implements SocketEvents, ConnectionHome {
+public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccept.Home {
   /** Connections of clients per listener and loop; beyond it they are closed at once. */
   static final int MAX_CONNECTIONS = 100_000;
 
@@ -51,6 +58,8 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
           readable();
         }
       };
+  private final Set<TlsAccept> shaking = new LinkedHashSet<>();
+  private @Nullable ListenerTls tls;
   private NodeView view;
   private boolean closing;
   private volatile boolean gone;
@@ -120,7 +129,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
     byte[] peerIp = syscalls.lastIp();
     int peerPort = syscalls.lastPort();
     var counters = view().counters();
-    if (connections.size() >= MAX_CONNECTIONS) {
+    if (connections() >= MAX_CONNECTIONS) {
       counters.rejectedConnections++;
       syscalls.resetOnClose(fd);
       syscalls.close(fd);
@@ -129,18 +138,63 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
     syscalls.noDelay(fd);
     counters.newConnections++;
     counters.activeConnections++;
-    ClientFacts facts = ClientFacts.of(view.front(), peerIp, peerPort);
-    TcpSocket transport = new TcpSocket(lane.loop(), fd, SocketEvents.NONE);
-    begin(new ClientConnection(lane, this, transport, facts));
+    if (view.listener().https()) {
+      var peer = new TlsAccept.Peer(peerIp, peerPort);
+      TlsAccept accept = new TlsAccept(lane.loop(), fd, peer, this);
+      shaking.add(accept);
+      guarded(accept::start, accept::close);
+    } else {
+      ClientFacts facts = ClientFacts.of(view.front(), peerIp, peerPort);
+      TcpSocket transport = new TcpSocket(lane.loop(), fd, SocketEvents.NONE);
+      begin(new ClientConnection(lane, this, transport, facts));
+    }
   }
 
   private void begin(FrontConnection connection) {
     connections.add(connection);
+    guarded(connection::start, connection::closeNow);
+  }
+
+  private void guarded(Runnable task, Runnable giveUp) {
     try {
-      connection.start();
+      task.run();
     } catch (RuntimeException | Error fault) {
       lane.loop().faults().fault("connection", fault);
-      connection.closeNow();
+      giveUp.run();
+    }
+  }
+
+  @Override
+  public @Nullable ListenerTls tls() {
+    CompiledTls wanted = view().listener().tls().orElse(null);
+    ListenerTls known = tls;
+    if (known != null && !known.compiled().equals(wanted)) {
+      known.retire();
+      known = null;
+    }
+    if (known == null && wanted != null) {
+      known = lane.tls().listener(wanted);
+    }
+    tls = known;
+    return known;
+  }
+
+  /** ALPN has decided which protocol the connection speaks. */
+  @Override
+  public void established(TlsAccept accept, TlsSocket socket, TlsSession session) {
+    shaking.remove(accept);
+    TlsAccept.Peer peer = accept.peer();
+    ClientFacts facts =
+        ClientFacts.of(view().front(), peer.ip(), peer.port(), Optional.of(session));
+    begin(new ClientConnection(lane, this, socket, facts));
+  }
+
+  @Override
+  public void failed(TlsAccept accept) {
+    if (shaking.remove(accept)) {
+      view().counters().clientTlsErrors++;
+      view().counters().activeConnections--;
+      gone = closing && connections() == 0;
     }
   }
 
@@ -154,12 +208,12 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
     if (connections.remove(connection)) {
       view.counters().activeConnections--;
     }
-    gone = closing && connections.isEmpty();
+    gone = closing && connections() == 0;
   }
 
-  /** Connections of clients now. */
+  /** Connections of clients now, those that shake hands included. */
   public int connections() {
-    return connections.size();
+    return connections.size() + shaking.size();
   }
 
   /** Whether it is closed and its last connection too; any thread, at worst a little late. */
@@ -177,12 +231,13 @@ public final class AlbListener implements SocketEvents, ConnectionHome {
     lane.loop().cancel(pause);
     socket.close();
     List.copyOf(connections).forEach(FrontConnection::homeClosing);
-    gone = connections.isEmpty();
+    gone = connections() == 0;
   }
 
   /** Closes all connections now. */
   public void closeNow() {
     close();
+    List.copyOf(shaking).forEach(TlsAccept::close);
     List.copyOf(connections).forEach(FrontConnection::closeNow);
   }
 

@@ -1,5 +1,7 @@
 package io.tidegate.dataplane.loop;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoEvent;
@@ -8,6 +10,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.tidegate.dataplane.sys.Errno;
 import io.tidegate.dataplane.sys.Syscalls;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,10 +146,10 @@ public final class TcpSocket implements Transport, EpollIoHandle {
 
   @Override
   public int receive(byte[] into, int offset, int length) {
-    if (closed) {
-      return BROKEN;
-    }
-    int got = syscalls.recv(fd, into, offset, length);
+    return closed ? BROKEN : received(syscalls.recv(fd, into, offset, length));
+  }
+
+  private int received(int got) {
     if (got > 0) {
       return got;
     }
@@ -158,6 +161,11 @@ public final class TcpSocket implements Transport, EpollIoHandle {
     }
     error = -got;
     return BROKEN;
+  }
+
+  /** {@link #receive(byte[], int, int)} into native memory. */
+  public int receive(MemorySegment into, int length) {
+    return closed ? BROKEN : received(syscalls.recv(fd, into, length));
   }
 
   @Override
@@ -184,6 +192,25 @@ public final class TcpSocket implements Transport, EpollIoHandle {
     }
     int done = Math.max(0, sent);
     keep(from, offset + done, length - done);
+    return true;
+  }
+
+  /** {@link #send(byte[], int, int)} from native memory. */
+  public boolean send(MemorySegment from, int length) {
+    if (closed || error != 0) {
+      return false;
+    }
+    int sent = unsent == null ? syscalls.send(fd, from, length) : 0;
+    if (sent < 0 && sent != -Errno.EAGAIN && sent != -Errno.EINTR) {
+      error = -sent;
+      return false;
+    }
+    int done = Math.max(0, sent);
+    if (done < length) {
+      byte[] rest = room(length - done);
+      MemorySegment.copy(from, JAVA_BYTE, done, rest, unsentEnd, length - done);
+      unsentEnd += length - done;
+    }
     return true;
   }
 
@@ -236,6 +263,12 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   }
 
   private void keep(byte[] from, int offset, int length) {
+    System.arraycopy(from, offset, room(length), unsentEnd, length);
+    unsentEnd += length;
+  }
+
+  /** The array of unsent bytes with room for {@code length} more at its end. */
+  private byte[] room(int length) {
     byte[] array = unsent;
     if (array == null) {
       array = loop.buffers().borrow(length);
@@ -252,8 +285,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       unsentStart = 0;
       unsentEnd = waiting;
     }
-    System.arraycopy(from, offset, array, unsentEnd, length);
-    unsentEnd += length;
+    return array;
   }
 
   private void sendUnsent() {

@@ -8,6 +8,7 @@ public final class AlbCounters {
   public long requests;
   public long newConnections;
   public long rejectedConnections;
+  public long clientTlsErrors;
   public long targetConnectionErrors;
   public long processedBytes;
   public long elb3xx;
@@ -59,6 +60,7 @@ public final class AlbCounters {
     requests += other.requests;
     newConnections += other.newConnections;
     rejectedConnections += other.rejectedConnections;
+    clientTlsErrors += other.clientTlsErrors;
     targetConnectionErrors += other.targetConnectionErrors;
     processedBytes += other.processedBytes;
     elb3xx += other.elb3xx;
@@ -89,6 +91,7 @@ public final class AlbCounters {
     requests = 0;
     newConnections = 0;
     rejectedConnections = 0;
+    clientTlsErrors = 0;
     targetConnectionErrors = 0;
     processedBytes = 0;
     elb3xx = 0;

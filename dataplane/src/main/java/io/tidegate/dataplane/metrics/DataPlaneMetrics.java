@@ -72,6 +72,7 @@ public final class DataPlaneMetrics {
       sheet.sum("ActiveConnectionCount", scope, c.activeConnections);
       sheet.sum("NewConnectionCount", scope, c.newConnections);
       sheet.sum("RejectedConnectionCount", scope, c.rejectedConnections);
+      sheet.sum("ClientTLSNegotiationErrorCount", scope, c.clientTlsErrors);
       sheet.sum("TargetConnectionErrorCount", scope, c.targetConnectionErrors);
       sheet.bytes("ProcessedBytes", scope, c.processedBytes);
       sheet.sum("HTTPCode_ELB_3XX_Count", scope, c.elb3xx);

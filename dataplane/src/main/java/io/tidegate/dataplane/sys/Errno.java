@@ -9,6 +9,7 @@ public final class Errno {
   public static final int EMFILE = 24;
   public static final int ENFILE = 23;
   public static final int EPIPE = 32;
+  public static final int EPROTO = 71;
   public static final int EADDRINUSE = 98;
   public static final int EADDRNOTAVAIL = 99;
   public static final int ECONNABORTED = 103;

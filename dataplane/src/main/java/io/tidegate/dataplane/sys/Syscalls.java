@@ -160,6 +160,24 @@ public final class Syscalls {
     }
   }
 
+  /** {@link #recv(int, byte[], int, int)} to native memory. */
+  public int recv(int fd, MemorySegment into, int length) {
+    try {
+      return result((long) RECV.invokeExact(state, fd, into, (long) length, 0));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** {@link #send(int, byte[], int, int)} from native memory. */
+  public int send(int fd, MemorySegment from, int length) {
+    try {
+      return result((long) SEND.invokeExact(state, fd, from, (long) length, MSG_NOSIGNAL));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
   /** Sends up to {@code length} bytes, never raising a signal. */
   public int send(int fd, byte[] from, int offset, int length) {
     try {

@@ -1,0 +1,16 @@
+package io.tidegate.dataplane.tls;
+
+/**
+ * What is worth remembering of a client's handshake while its connection lasts, in the words of
+ * access logs and TLS headers: {@code protocol} and {@code cipher} by OpenSSL's names, {@code alpn}
+ * empty when none was chosen; {@code serverName} is empty when the default certificate was used.
+ * {@code headerLines} are what targets are told, each line with its CRLF.
+ */
+public record TlsSession(
+    String protocol,
+    String cipher,
+    String alpn,
+    String serverName,
+    String certificateArn,
+    boolean resumed,
+    String headerLines) {}
