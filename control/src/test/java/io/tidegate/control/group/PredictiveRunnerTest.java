@@ -3,7 +3,6 @@ package io.tidegate.control.group;
 import static io.tidegate.control.group.GroupWorld.TARGET_GROUP;
 import static io.tidegate.control.group.GroupWorld.ask;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -299,6 +298,5 @@ class PredictiveRunnerTest {
         assertThrows(
             ApiError.class, () -> world.submit(image -> world.capacity.execute(image, execute)));
     assertEquals("ValidationError", refused.code());
-    assertFalse(refused.getMessage().isEmpty());
   }
 }

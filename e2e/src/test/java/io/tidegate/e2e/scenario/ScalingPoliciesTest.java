@@ -54,13 +54,14 @@ class ScalingPoliciesTest {
     scratch = directory;
     assumeTrue(Aws.has("aws"), "SKIPPED: this machine has no aws CLI");
     started = ServerProcess.start();
-    Path start = Files.createDirectories(directory.resolve("image")).resolve("start");
+    Path program = Files.createDirectories(directory.resolve("image"));
+    Path start = program.resolve("start");
     Files.writeString(start, "#!/bin/sh\nexec sleep 100000\n");
     Files.setPosixFilePermissions(start, PosixFilePermissions.fromString("rwxr-xr-x"));
     String image =
         aws(
                 "ec2 register-image --name idle --root-device-name /dev/xvda --image-location",
-                start.getParent().toString())
+                program.toString())
             .path("ImageId")
             .asText();
     template("idle", image, "#!/bin/sh\n:\n");
