@@ -1,7 +1,5 @@
 package io.tidegate.bench.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +42,7 @@ public record Report(
 
   /** Writes the JSON file and returns its path. */
   public Path write(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Path file = directory.resolve(bench + "-" + time.replaceAll("[^0-9TZ]", "") + ".json");
-    ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    mapper.writeValue(file.toFile(), this);
-    return file;
+    return Results.write(directory, bench, time, this);
   }
 
   /** The table for people. */
