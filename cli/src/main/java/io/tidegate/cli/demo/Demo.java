@@ -29,7 +29,7 @@ public final class Demo {
 
   /** How much of the demo is run. */
   public enum Length {
-    /** The first steps under a steady load: what the build trains the JVM's cache with. */
+    /** First steps, restart, load: what the build trains the JVM's cache with. */
     REHEARSAL,
     /** The tour, then the end. */
     ONCE,

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,14 +27,16 @@ final class DemoServer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
 
-  private final Process process;
+  private final List<String> command;
   private final Path data;
   private final InetSocketAddress dns;
+  private Process process;
 
-  private DemoServer(Process process, Path data, InetSocketAddress dns) {
-    this.process = process;
+  private DemoServer(List<String> command, Path data, InetSocketAddress dns) throws IOException {
+    this.command = command;
     this.data = data;
     this.dns = dns;
+    this.process = launch("127.0.0.1:0", false);
   }
 
   /**
@@ -48,27 +51,46 @@ final class DemoServer implements AutoCloseable {
     command.addAll(
         List.of(
             "--data=" + data,
-            "--listen=127.0.0.1:0",
             "--dns-listen=127.0.0.1:" + dns.getPort(),
             "--vpc-cidr=127." + (32 + chance.below(200)) + ".0.0/16",
             "--instance-port=8080",
             "--metric-period=10"));
-    Process process =
-        new ProcessBuilder(command)
+    DemoServer server = new DemoServer(List.copyOf(command), data, dns);
+    server.awaitReady();
+    return server;
+  }
+
+  /** {@code learns}: a launcher that trains the JVM's cache does it with this process. */
+  private Process launch(String listen, boolean learns) throws IOException {
+    List<String> words = new ArrayList<>(command);
+    words.add("--listen=" + listen);
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
             .redirectErrorStream(true)
-            .redirectOutput(data.resolve("server.log").toFile())
-            .start();
-    DemoServer server = new DemoServer(process, data, dns);
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()));
+    if (!learns) {
+      builder.environment().remove("TIDEGATE_AOT_OUTPUT");
+    }
+    return builder.start();
+  }
+
+  private void awaitReady() {
+    Path endpoint = data.resolve("endpoint");
     Pause.until(
-        START_LIMIT,
-        Duration.ofMillis(20),
-        () -> Files.exists(data.resolve("endpoint")) || !process.isAlive());
-    if (!Files.exists(data.resolve("endpoint"))) {
-      String said = server.lastLines();
-      server.close();
+        START_LIMIT, Duration.ofMillis(20), () -> Files.exists(endpoint) || !process.isAlive());
+    if (!Files.exists(endpoint)) {
+      String said = lastLines();
+      close();
       throw new StepFailed("the server did not start: " + said);
     }
-    return server;
+  }
+
+  /** Stops the server, whose instances run on, and starts it again at the same addresses. */
+  void restart() throws IOException {
+    URI endpoint = URI.create(access().endpoint());
+    stop();
+    process = launch(endpoint.getAuthority(), true);
+    awaitReady();
   }
 
   private static int freeUdpPort() throws IOException {
@@ -102,6 +124,17 @@ final class DemoServer implements AutoCloseable {
   /** Stops the server and removes its directory. */
   @Override
   public void close() {
+    stop();
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException left) {
+      System.err.println("tidegate: could not remove " + data + ": " + left.getMessage());
+    }
+  }
+
+  private void stop() {
     process.destroy();
     try {
       if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -110,13 +143,6 @@ final class DemoServer implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-    }
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException left) {
-      System.err.println("tidegate: could not remove " + data + ": " + left.getMessage());
     }
   }
 }

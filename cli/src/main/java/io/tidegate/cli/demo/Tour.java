@@ -73,12 +73,20 @@ final class Tour implements AutoCloseable {
     traffic = new Traffic(addresses.stream().map(Tour::node).toList(), time, tasks);
   }
 
-  /** The first steps, then load for a few seconds. */
+  /** The first steps, a restart of the server under its instances, load, and all again. */
   void rehearse() {
     build();
+    narrator.say("Restarting the server; its instances run on.");
+    try {
+      server.restart();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
     balance();
     traffic.rate(BUSY);
     Pause.of(REHEARSAL);
+    cleanUp();
+    build();
   }
 
   private List<String> nodes() {
