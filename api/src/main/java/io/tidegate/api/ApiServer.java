@@ -129,7 +129,7 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
-  private static WireRequest request(HttpExchange exchange, byte[] body) {
+  static WireRequest request(HttpExchange exchange, byte[] body) {
     Map<String, List<String>> headers = new HashMap<>();
     exchange
         .getRequestHeaders()

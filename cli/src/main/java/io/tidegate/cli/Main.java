@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       CaCommand.class,
       EnvCommand.class,
+      ExplainCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
       VersionCommand.class

@@ -31,6 +31,7 @@ public record ServeOptions(
     int instancePort,
     Optional<String> instanceUser,
     Duration metricPeriod,
+    Optional<InetSocketAddress> statsdListen,
     int eventLoops) {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]");
@@ -63,6 +64,7 @@ public record ServeOptions(
                 given.matching(Setting.INSTANCE_USER, USER, "the name of a user of this machine"))
             .filter(name -> !name.isEmpty()),
         Duration.ofSeconds(given.number(Setting.METRIC_PERIOD, 10, 300)),
+        given.optAddress(Setting.STATSD_LISTEN, "127.0.0.1:8125"),
         given.number(Setting.EVENT_LOOPS, 0, 256));
   }
 
@@ -160,7 +162,16 @@ public record ServeOptions(
       };
     }
 
+    /** Empty when nothing is said. */
+    Optional<InetSocketAddress> optAddress(Setting setting, String example) {
+      return text(setting).isEmpty() ? Optional.empty() : Optional.of(address(setting, example));
+    }
+
     InetSocketAddress address(Setting setting) {
+      return address(setting, setting.defaultText());
+    }
+
+    private InetSocketAddress address(Setting setting, String example) {
       String text = text(setting);
       int colon = text.lastIndexOf(':');
       try {
@@ -174,7 +185,7 @@ public record ServeOptions(
       } catch (NumberFormatException notAPort) {
         // said below
       }
-      throw wrong(setting, "ADDRESS:PORT like " + setting.defaultText());
+      throw wrong(setting, "ADDRESS:PORT like " + example);
     }
 
     private StartFailure wrong(Setting setting, String wanted) {

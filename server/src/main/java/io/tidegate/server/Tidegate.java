@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import io.tidegate.api.Action;
 import io.tidegate.api.ApiDispatcher;
 import io.tidegate.api.ApiServer;
+import io.tidegate.api.SignedPage;
 import io.tidegate.api.auth.Caller;
 import io.tidegate.api.auth.Credentials;
 import io.tidegate.api.auth.RequestVerifier;
@@ -22,12 +23,15 @@ import io.tidegate.base.ThreadTasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
 import io.tidegate.control.acm.AcmContext;
+import io.tidegate.control.autoscaling.DecisionLog;
 import io.tidegate.control.autoscaling.GroupContext;
+import io.tidegate.control.autoscaling.GroupExplanation;
 import io.tidegate.control.autoscaling.PolicyAction;
 import io.tidegate.control.autoscaling.StoredLoads;
 import io.tidegate.control.autoscaling.StoredReadings;
 import io.tidegate.control.cloudwatch.AlarmEngine;
 import io.tidegate.control.cloudwatch.AlarmManager;
+import io.tidegate.control.cloudwatch.Ec2AlarmAction;
 import io.tidegate.control.cloudwatch.MetricDataReader;
 import io.tidegate.control.ec2.Ec2Options;
 import io.tidegate.control.ec2.ImageMetadata;
@@ -54,6 +58,7 @@ import io.tidegate.control.pki.SecretVault;
 import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
+import io.tidegate.metrics.ingest.StatsdServer;
 import io.tidegate.model.Installation;
 import io.tidegate.model.acm.AcmLimits;
 import io.tidegate.scaling.CapacityDecision;
@@ -78,6 +83,7 @@ public final class Tidegate implements AutoCloseable {
   private final FaultHandler faults = (where, cause) -> log.error("a bug in {}", where, cause);
   private final TimeSource time = TimeSource.system();
   private final Chance chance = Chance.system();
+  private final DecisionLog decisions = new DecisionLog();
   private final Gauges gauges = new Gauges();
   private final Shutdown shutdown = new Shutdown(faults);
   private final InetSocketAddress address;
@@ -162,8 +168,9 @@ public final class Tidegate implements AutoCloseable {
         new Core(controller, tasks, memory, health, status, elb, world, first, certificates);
     Map<String, Map<String, Action>> actions = services(core);
     describe(controller, world);
-    ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier(keys, roles), chance, faults);
-    ApiServer server = shutdown.closing(listen(dispatcher, pages(core)));
+    RequestVerifier verifier = verifier(keys, roles);
+    ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier, chance, faults);
+    ApiServer server = shutdown.closing(listen(dispatcher, pages(core, verifier)));
     announce(data, server.address());
     ready = true;
     return server.address();
@@ -203,7 +210,7 @@ public final class Tidegate implements AutoCloseable {
     new ScheduleRunner(controller, groups, tasks).start();
 
     StoredReadings readings = new StoredReadings(new MetricDataReader(metrics), time);
-    PolicyAction policies = new PolicyAction(controller, groups, readings, tasks, Tidegate::tell);
+    PolicyAction policies = new PolicyAction(controller, groups, readings, tasks, this::tell);
     new PredictiveRunner(
             controller,
             groups,
@@ -212,11 +219,14 @@ public final class Tidegate implements AutoCloseable {
             policies,
             new PredictiveRunner.Background(tasks, faults))
         .start();
+    Ec2AlarmAction ec2Actions = new Ec2AlarmAction(controller, instances);
+    shutdown.closing(
+        Receivers.start(options, new StatsdServer.Parts(metrics, tasks, time, faults), gauges));
     AlarmJournal journal = core.memory().journal();
     shutdown.closing(
         AlarmEngine.start(
                 new AlarmEngine.Parts(installation, controller, metrics, journal, tasks, time),
-                Map.of("autoscaling", policies))
+                Map.of("autoscaling", policies, "automate", ec2Actions, "swf", ec2Actions))
             ::cancel);
     shutdown.closing(publisher(world, controller, metrics, tasks)).start();
 
@@ -245,7 +255,8 @@ public final class Tidegate implements AutoCloseable {
         CloudWatchActions.all(new CloudWatch(installation, controller, metrics, journal, time)));
   }
 
-  private static void tell(CapacityDecision decision) {
+  private void tell(CapacityDecision decision) {
+    decisions.add(time.now(), decision);
     if (decision.changes()) {
       log.info("scaling: {}", decision);
     }
@@ -301,9 +312,16 @@ public final class Tidegate implements AutoCloseable {
     world.describe(gauges);
   }
 
-  private Map<String, HttpHandler> pages(Core core) {
+  private Map<String, HttpHandler> pages(Core core, RequestVerifier verifier) {
     Map<String, HttpHandler> pages = OperationsPages.of(() -> ready, gauges::text);
     pages.put("/_tidegate/ca.pem", core.certificates().page());
+    StoredReadings readings =
+        new StoredReadings(new MetricDataReader(core.memory().metrics()), time);
+    GroupExplanation groups = new GroupExplanation(readings, decisions);
+    Controller controller = core.controller();
+    pages.put(
+        "/_tidegate/explain/group/",
+        new SignedPage(verifier, name -> groups.of(controller.image(), name, time.now())));
     if (options.simulated()) {
       pages.put("/_tidegate/reset", OperationsPages.reset(() -> reset(core)));
     }

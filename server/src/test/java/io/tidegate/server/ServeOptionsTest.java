@@ -30,6 +30,7 @@ class ServeOptionsTest {
     {"instance-port", "0", "9000"},
     {"instance-user", "", "nobody"},
     {"metric-period", "60", "10"},
+    {"statsd-listen", "", "127.0.0.1:8125"},
     {"event-loops", "0", "4"},
   };
 
@@ -71,6 +72,7 @@ class ServeOptionsTest {
     assertEquals(Duration.ZERO, options.stopLimit());
     assertEquals(9000, options.instancePort());
     assertEquals(Duration.ofSeconds(10), options.metricPeriod());
+    assertEquals("/127.0.0.1:8125", options.statsdListen().orElseThrow().toString());
     assertEquals(4, options.eventLoops());
   }
 
@@ -89,6 +91,7 @@ class ServeOptionsTest {
         "vpc-cidr; 10.0.0.0/16; expected 127.N.0.0/16",
         "rules-per-load-balancer; 0; expected a whole number from 1 to 50000",
         "stop-limit; -1; expected a whole number from 0 to 3600",
+        "statsd-listen; 8125; expected ADDRESS:PORT like 127.0.0.1:8125",
         "metric-period; 9; expected a whole number from 10 to 300",
         "event-loops; many; expected a whole number from 0 to 256",
       })

@@ -24,6 +24,7 @@ class SimulatedServerTest {
     try (Tidegate server = start()) {
       assertEquals(200, get(server, "/_tidegate/live").statusCode());
       assertEquals("ready\n", get(server, "/_tidegate/ready").body());
+      assertEquals(404, get(server, "/_tidegate/explain/group/none").statusCode());
       assertTrue(get(server, "/metrics").body().contains("tidegate_load_balancers 0"));
       assertTrue(Files.exists(data.resolve("endpoint")));
     }

@@ -82,6 +82,38 @@ public final class AwsClient {
     return answer;
   }
 
+  /**
+   * A page of the server's own, text.
+   *
+   * @throws Refused when there is none by that name, or it may not be read
+   * @throws UncheckedIOException when the server does not answer
+   */
+  public String page(String directory, String name) {
+    URI page = endpoint.resolve(directory + encode(name));
+    HttpRequest.Builder request = HttpRequest.newBuilder(page).timeout(LIMIT).GET();
+    signer
+        .sign(
+            Service.AUTO_SCALING.signingName(),
+            new Signer.Line("GET", page.getRawPath(), endpoint.getAuthority()),
+            Map.of(),
+            new byte[0],
+            time.now())
+        .forEach(request::header);
+    try {
+      HttpResponse<String> response =
+          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new Refused(directory + name, "HTTP " + response.statusCode(), response.body());
+      }
+      return response.body();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(page + ": " + failed.getMessage(), failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException(page + " was interrupted", interrupted));
+    }
+  }
+
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

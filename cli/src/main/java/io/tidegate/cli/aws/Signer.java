@@ -35,16 +35,34 @@ final class Signer {
   /** The headers to send, host excluded, with {@code x-amz-date} and {@code authorization}. */
   Map<String, String> sign(
       String signingName, String host, Map<String, String> headers, byte[] body, Instant now) {
+    return sign(signingName, new Line("POST", "/", host), headers, body, now);
+  }
+
+  /** Method, path as it is sent, and host of a request without query. */
+  record Line(String method, String path, String host) {}
+
+  /** The same for any request without query; {@code line.path} needs no escape but per cent. */
+  Map<String, String> sign(
+      String signingName, Line line, Map<String, String> headers, byte[] body, Instant now) {
     String time = TIME.format(now);
     SortedMap<String, String> signed = new TreeMap<>(headers);
-    signed.put("host", host);
+    signed.put("host", line.host());
     signed.put("x-amz-date", time);
     String names = String.join(";", signed.keySet());
     String fields =
         signed.entrySet().stream()
             .map(field -> field.getKey() + ":" + field.getValue() + "\n")
             .collect(Collectors.joining());
-    String request = "POST\n/\n\n" + fields + "\n" + names + "\n" + hex(sha256(body));
+    String request =
+        line.method()
+            + "\n"
+            + encoded(line.path())
+            + "\n\n"
+            + fields
+            + "\n"
+            + names
+            + "\n"
+            + hex(sha256(body));
     String scope = time.substring(0, 8) + "/" + region + "/" + signingName + "/aws4_request";
     String text = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n" + hex(sha256(utf8(request)));
     byte[] key = utf8("AWS4" + secretAccessKey);
@@ -60,6 +78,11 @@ final class Signer {
             + (", SignedHeaders=" + names)
             + (", Signature=" + hex(hmac(key, text))));
     return out;
+  }
+
+  /** Paths are escaped once more for the signature. */
+  private static String encoded(String path) {
+    return path.replace("%", "%25");
   }
 
   private static byte[] utf8(String text) {

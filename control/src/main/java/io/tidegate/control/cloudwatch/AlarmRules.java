@@ -101,7 +101,11 @@ public final class AlarmRules {
     for (StateValue state : StateValue.values()) {
       for (String arn : definition.actions().of(state)) {
         String service = AlarmDispatcher.service(arn);
-        if ((service.equals("automate") || service.equals("swf")) && !onInstance) {
+        boolean ec2 = service.equals("automate") || service.equals("swf");
+        if (ec2 && Ec2AlarmAction.verb(arn).isEmpty()) {
+          throw invalid("Invalid EC2 action: " + arn);
+        }
+        if (ec2 && !onInstance) {
           throw invalid("The EC2 action " + arn + " needs a metric with the dimension InstanceId.");
         }
       }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.control.Outcome;
 import io.tidegate.control.autoscaling.CapacityManager;
+import io.tidegate.control.autoscaling.DecisionLog;
+import io.tidegate.control.autoscaling.GroupExplanation;
 import io.tidegate.control.autoscaling.PolicyAction;
 import io.tidegate.control.autoscaling.PolicyManager;
 import io.tidegate.control.autoscaling.PutPolicyCommand;
@@ -391,5 +393,31 @@ class PolicyScalingTest {
   @Test
   void unknownPolicyIsSaidSo() {
     assertThrows(ApiError.class, () -> PolicyManager.get(world.image(), Optional.of("g"), "none"));
+  }
+
+  @Test
+  void explanationTellsPoliciesAlarmsAndDecisions() {
+    DecisionLog log = new DecisionLog();
+    ScalingPolicy policy = put("cpu", tracking(PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION, 60));
+    put("up", simple(1, Optional.empty()));
+    fire(policy, policy.alarmNames().getFirst(), 70.0, 90.0);
+    log.add(world.time.now(), decisions.getLast());
+    GroupExplanation explanation =
+        new GroupExplanation(alarm -> readings.getOrDefault(alarm.name(), List.of()), log);
+    String text = explanation.of(world.image(), "g", world.time.now()).orElseThrow();
+    for (String part :
+        List.of(
+            "desired 6, bounds 1 to 10.",
+            "cpu, TargetTrackingScaling: keeps ASGAverageCPUUtilization near 60",
+            "up, SimpleScaling: ChangeInCapacity by 1, then a cooldown",
+            "AlarmHigh-",
+            "is ALARM: GreaterThanThreshold 60 in 3 of 3 periods of 60 s; seen: 70, 90",
+            "is INSUFFICIENT_DATA: LessThanThreshold 48 in 15 of 15 periods of 60 s; seen: no data",
+            "4 -> 6: policy cpu won: 4 x 90.0000 / 60.0000 = 6, bounds 1 to 10, desired 4",
+            "cpu (won): OUT, from 4 to 6, wants 6;",
+            "threshold 60, saw 70, 90")) {
+      assertTrue(text.contains(part), () -> part + " is not in\n" + text);
+    }
+    assertEquals(Optional.empty(), explanation.of(world.image(), "other", world.time.now()));
   }
 }

@@ -202,6 +202,18 @@ class ScalingPoliciesTest {
             + "}]}");
     await(() -> inService() == 3);
     assertTrue(activities().contains("a predictive scaling policy forecast changing"));
+    String explained =
+        requireNonNull(started).client().page("/_tidegate/explain/group/", "predictive");
+    assertTrue(explained.contains("policy forecast won: forecast 3"), explained);
+    String page =
+        requireNonNull(started).access().endpoint() + "/_tidegate/explain/group/predictive";
+    assertEquals(
+        "403",
+        Aws.run(
+                List.of("curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", page),
+                java.util.Map.of())
+            .text(),
+        "unsigned");
     JsonNode forecast =
         aws(
             ASG
