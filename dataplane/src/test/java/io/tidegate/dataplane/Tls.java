@@ -1,10 +1,12 @@
 package io.tidegate.dataplane;
 
+import io.tidegate.model.SealedSecret;
 import io.tidegate.model.elbv2.SslPolicies;
 import io.tidegate.routing.CertificateTable;
 import io.tidegate.routing.CompiledCertificate;
 import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.MutualTls;
+import io.tidegate.routing.TlsHeaders;
 import io.tidegate.testkit.TestCertificates;
 import io.tidegate.testkit.TestCertificates.Issued;
 import io.tidegate.testkit.TestCertificates.Wish;
@@ -37,7 +39,7 @@ final class Tls {
 
   /** The source of private keys: here they are sealed with base64. */
   static byte[] key(CompiledCertificate certificate) {
-    return Base64.getDecoder().decode(certificate.sealedKey());
+    return Base64.getDecoder().decode(certificate.key().text());
   }
 
   static CompiledCertificate compiled(String arn, Issued issued) {
@@ -45,7 +47,8 @@ final class Tls {
     return new CompiledCertificate(
         arn,
         issued.chainPem(),
-        Base64.getEncoder().encodeToString(issued.pkcs8()),
+        "",
+        new SealedSecret(Base64.getEncoder().encodeToString(issued.pkcs8())),
         new CompiledCertificate.Traits(
             ecdsa,
             ecdsa ? 256 : 2048,
@@ -61,7 +64,7 @@ final class Tls {
         new CertificateTable(compiled("arn:default", issued), List.of()),
         List.of("http/1.1"),
         new MutualTls.Off(),
-        false);
+        TlsHeaders.NONE);
   }
 
   /** A client that trusts everybody. */

@@ -5,14 +5,14 @@ import java.util.List;
 
 /**
  * How an HTTPS listener does TLS. {@code alpn} are the protocols it offers, the preferred first;
- * {@code headers} whether targets are told version and cipher.
+ * {@code headers} what targets are told.
  */
 public record CompiledTls(
     SslPolicy policy,
     CertificateTable certificates,
     List<String> alpn,
     MutualTls mutual,
-    boolean headers) {
+    TlsHeaders headers) {
   /** Copies. */
   public CompiledTls {
     alpn = List.copyOf(alpn);

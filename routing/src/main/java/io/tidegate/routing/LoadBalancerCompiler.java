@@ -23,10 +23,10 @@ import java.util.Set;
 
 /**
  * Compiles one load balancer. From {@code old}, when there is one, everything is taken over that
- * did not change since: all rules but {@code changedRules}, by ARN, and all groups that are equal.
+ * did not change since: all but what {@code changed} names, and all groups that are equal.
  */
 record LoadBalancerCompiler(
-    Image image, Optional<CompiledLoadBalancer> old, Set<String> changedRules) {
+    Image image, Optional<CompiledLoadBalancer> old, RoutingCompiler.Touched changed) {
   private static final String DEFAULT_CONTENT_TYPE = "text/plain; charset=utf-8";
 
   CompiledLoadBalancer compile(LoadBalancer balancer) {
@@ -44,7 +44,7 @@ record LoadBalancerCompiler(
             .map(node -> new CompiledLoadBalancer.Node(node.zone(), node.address()))
             .toList(),
         options(LoadBalancerAttributes.of(balancer)),
-        listeners.stream().map(listener -> listener(listener, groups)).toList(),
+        listeners.stream().map(listener -> listener(balancer, listener, groups)).toList(),
         groups.values().stream()
             .sorted(Comparator.comparingInt(CompiledTargetGroup::index))
             .toList());
@@ -92,22 +92,28 @@ record LoadBalancerCompiler(
     return compiled;
   }
 
-  private CompiledListener listener(Listener listener, Map<String, CompiledTargetGroup> groups) {
+  private CompiledListener listener(
+      LoadBalancer balancer, Listener listener, Map<String, CompiledTargetGroup> groups) {
+    Optional<CompiledListener> last =
+        old.stream()
+            .flatMap(known -> known.listeners().stream())
+            .filter(other -> other.arn().equals(listener.arn()))
+            .findFirst();
     RouteAction defaultAction = action(listener.defaultActions(), Rewrite.NONE, groups);
     RuleTable rules =
-        old.stream()
-            .flatMap(balancer -> balancer.listeners().stream())
-            .filter(other -> other.arn().equals(listener.arn()))
-            .map(other -> updated(listener, other.rules(), groups, defaultAction))
-            .findFirst()
+        last.map(other -> updated(listener, other.rules(), groups, defaultAction))
             .orElseGet(() -> compiled(listener, groups, defaultAction));
+    Optional<CompiledTls> tls =
+        last.isPresent() && !changed.tls().contains(listener.arn())
+            ? last.get().tls()
+            : new TlsCompiler(image).compile(listener, LoadBalancerAttributes.of(balancer));
     return new CompiledListener(
         listener.arn(),
         listener.protocol() == Protocol.HTTPS,
         listener.port(),
         ListenerAttributes.of(listener).serverHeader(),
         rules,
-        Optional.empty());
+        tls);
   }
 
   private RuleTable compiled(
@@ -126,7 +132,7 @@ record LoadBalancerCompiler(
       RouteAction defaultAction) {
     List<RuleTable.Source> put = new ArrayList<>();
     Set<String> removed = new HashSet<>();
-    for (String arn : changedRules) {
+    for (String arn : changed.rules()) {
       Optional<Rule> rule = image.rules().find(arn);
       if (rule.isEmpty()) {
         removed.add(arn);

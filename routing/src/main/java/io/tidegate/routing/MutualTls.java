@@ -10,13 +10,9 @@ public sealed interface MutualTls {
   /** Asked for, not checked, told to the target. */
   record Passthrough() implements MutualTls {}
 
-  /**
-   * Demanded and checked. {@code authorities} and {@code revocations} are PEM; {@code revision}
-   * changes with either.
-   */
+  /** Demanded and checked. {@code authorities} and {@code revocations} are PEM. */
   record Verify(
       String trustStoreArn,
-      String revision,
       String authorities,
       List<String> revocations,
       boolean ignoreExpiry,

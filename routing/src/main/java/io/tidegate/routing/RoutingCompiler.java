@@ -7,6 +7,7 @@ import io.tidegate.model.ImageDelta;
 import io.tidegate.model.Kind;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.elbv2.Listener;
+import io.tidegate.model.elbv2.ListenerCertificate;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.Target;
@@ -49,14 +50,14 @@ public final class RoutingCompiler {
 
   /** Compiles everything. */
   public static Result compileAll(Image image) {
-    Touched all = new Touched(new HashSet<>(), new HashSet<>());
+    Touched all = Touched.nothing();
     image.loadBalancers().stream().map(LoadBalancer::arn).forEach(all.balancers()::add);
     return compile(new Result(RoutingSnapshot.empty(), List.of(), Set.of()), image, all);
   }
 
   /** The next snapshot; that of {@code previous} when {@code delta} touches no load balancer. */
   public static Result compile(Result previous, ImageDelta delta) {
-    Touched touched = new Touched(new HashSet<>(), new HashSet<>());
+    Touched touched = Touched.nothing();
     for (Change change : delta.changes()) {
       switch (change) {
         case Change.Put(Entity entity) -> touch(delta, entity.kind(), entity.key(), touched);
@@ -68,8 +69,12 @@ public final class RoutingCompiler {
         : compile(previous, delta.after(), touched);
   }
 
-  /** What a change touches, by ARN. */
-  private record Touched(Set<String> balancers, Set<String> rules) {}
+  /** What a change touches, by ARN: load balancers, rules, listeners whose TLS may be another. */
+  record Touched(Set<String> balancers, Set<String> rules, Set<String> tls) {
+    static Touched nothing() {
+      return new Touched(new HashSet<>(), new HashSet<>(), new HashSet<>());
+    }
+  }
 
   private static Result compile(Result previous, Image after, Touched touched) {
     Map<String, CompiledLoadBalancer> last = previous.snapshot().loadBalancers();
@@ -86,8 +91,7 @@ public final class RoutingCompiler {
       try {
         Optional<CompiledLoadBalancer> old =
             Optional.ofNullable(last.get(arn)).filter(known -> trusted);
-        next.put(
-            arn, new LoadBalancerCompiler(after, old, touched.rules()).compile(balancer.get()));
+        next.put(arn, new LoadBalancerCompiler(after, old, touched).compile(balancer.get()));
       } catch (RuntimeException cause) {
         failures.add(new Failure(arn, cause));
         stale.add(arn);
@@ -99,13 +103,24 @@ public final class RoutingCompiler {
   private static void touch(ImageDelta delta, Kind kind, String key, Touched touched) {
     for (Image image : List.of(delta.before(), delta.after())) {
       switch (kind) {
-        case LOAD_BALANCER -> touched.balancers().add(key);
+        case LOAD_BALANCER -> {
+          touched.balancers().add(key);
+          image.listeners().referringTo(key).forEach(listener -> touchTls(listener, touched));
+        }
         case LISTENER ->
+            image.listeners().find(key).ifPresent(listener -> touchTls(listener, touched));
+        case CERTIFICATE, TRUST_STORE -> touchUsers(image, key, touched);
+        case LISTENER_CERTIFICATE ->
             image
-                .listeners()
+                .listenerCertificates()
                 .find(key)
-                .map(Listener::loadBalancerArn)
-                .ifPresent(touched.balancers()::add);
+                .flatMap(entry -> image.listeners().find(entry.listenerArn()))
+                .ifPresent(listener -> touchTls(listener, touched));
+        case TRUST_STORE_REVOCATION ->
+            image
+                .revocations()
+                .find(key)
+                .ifPresent(revocation -> touchUsers(image, revocation.trustStoreArn(), touched));
         case RULE -> {
           touched.rules().add(key);
           image
@@ -124,6 +139,22 @@ public final class RoutingCompiler {
         case INSTANCE -> touchInstance(delta, key, touched.balancers());
         default -> {}
       }
+    }
+  }
+
+  private static void touchTls(Listener listener, Touched touched) {
+    touched.balancers().add(listener.loadBalancerArn());
+    touched.tls().add(listener.arn());
+  }
+
+  /** The listeners that use a certificate or trust store. */
+  private static void touchUsers(Image image, String arn, Touched touched) {
+    image.listeners().referringTo(arn).forEach(listener -> touchTls(listener, touched));
+    for (ListenerCertificate entry : image.listenerCertificates().referringTo(arn)) {
+      image
+          .listeners()
+          .find(entry.listenerArn())
+          .ifPresent(listener -> touchTls(listener, touched));
     }
   }
 

@@ -9,7 +9,6 @@ import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
 import io.tidegate.dataplane.ListenerReport;
-import io.tidegate.dataplane.tls.KeySource;
 import io.tidegate.dns.DnsOptions;
 import io.tidegate.dns.DnsServer;
 import io.tidegate.instances.InstanceProvider;
@@ -18,6 +17,7 @@ import io.tidegate.instances.process.ProcessOptions;
 import io.tidegate.instances.process.ProcessProvider;
 import io.tidegate.instances.sample.SampleImage;
 import io.tidegate.model.Image;
+import io.tidegate.model.SecretOpener;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.elbv2.NodeAddress;
 import io.tidegate.model.elbv2.TargetHealthReport;
@@ -50,7 +50,8 @@ final class Machine implements World {
       Consumer<ListenerReport> listeners,
       MetadataSource metadata,
       Supplier<Optional<URI>> api,
-      Function<String, Optional<List<NodeAddress>>> nodes) {}
+      Function<String, Optional<List<NodeAddress>>> nodes,
+      SecretOpener secrets) {}
 
   /** What everything works with. */
   record Ground(TimeSource time, Chance chance, Tasks tasks, FaultHandler faults) {}
@@ -77,7 +78,7 @@ final class Machine implements World {
                 ground.faults(),
                 ears.health(),
                 ears.listeners(),
-                KeySource.none()));
+                certificate -> ears.secrets().open(certificate.key(), certificate.arn())));
     this.instanceMetrics = new InstanceMetrics(provider);
     this.dns = nameServer(options, ground.faults(), ears.nodes());
   }

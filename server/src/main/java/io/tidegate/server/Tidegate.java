@@ -155,7 +155,8 @@ public final class Tidegate implements AutoCloseable {
                         socket -> status.report(socket.address(), socket.port(), socket.failure()),
                         new ImageMetadata(controller::image, installation, roles),
                         () -> api,
-                        new BalancerNodes(controller, health, time)::find)));
+                        new BalancerNodes(controller, health, time)::find,
+                        vault)));
     new RoutingPublisher(world.balancers(), faults).start(controller);
     controller.start();
 

@@ -61,7 +61,8 @@ final class KeyMaterials {
       byte[] pem = pem(encoded);
       long key = withBio(pem, bio -> SSL.parsePrivateKey(bio, null));
       Arrays.fill(pem, (byte) 0);
-      byte[] chain = certificate.chain().getBytes(StandardCharsets.US_ASCII);
+      byte[] chain =
+          (certificate.leaf() + "\n" + certificate.chain()).getBytes(StandardCharsets.US_ASCII);
       return new Material(withBio(chain, SSL::parseX509Chain), key);
     } catch (Exception refused) {
       throw new IllegalStateException("cannot use the key of " + certificate.arn(), refused);

@@ -3,6 +3,7 @@ package io.tidegate.model.elbv2;
 import static io.tidegate.model.elbv2.AttributeSpec.flag;
 import static io.tidegate.model.elbv2.AttributeSpec.text;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,6 +81,18 @@ public record ListenerAttributes(Map<String, String> set) {
   /** The key of the attribute that puts response header {@code name} (with underscores). */
   public static String responseHeader(String name) {
     return RESPONSE + name + ".header_value";
+  }
+
+  /** The names given to request headers, by the usual ones as in {@link #RENAMED_HEADERS}. */
+  public Map<String, String> renamedHeaders() {
+    Map<String, String> renamed = new HashMap<>();
+    for (String name : RENAMED_HEADERS) {
+      String given = set.get(REQUEST + name + ".header_name");
+      if (given != null && !given.isBlank()) {
+        renamed.put(name, given);
+      }
+    }
+    return renamed;
   }
 
   /** Whether the balancer's own {@code Server} header is sent. */
