@@ -12,6 +12,9 @@ import io.tidegate.dataplane.metrics.DataPlaneMetrics;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.sticky.CookieKeys;
+import io.tidegate.dataplane.tls.TicketKeys;
+import io.tidegate.dataplane.tls.TlsLane;
+import io.tidegate.dataplane.tls.TrustStores;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
 import java.time.Duration;
@@ -33,6 +36,7 @@ public final class DataPlane implements AutoCloseable {
   private final CookieKeyHolder cookieKeys;
   private final HealthBoard board = new HealthBoard();
   private final Reports reports;
+  private final TrustStores trust;
   private final Loops loops;
   private final List<LoopParts> parts;
   private final ListenerSet listeners;
@@ -43,9 +47,11 @@ public final class DataPlane implements AutoCloseable {
 
   private DataPlane(DataPlaneOptions options) {
     this.reports = new Reports(options.faults());
+    this.trust = new TrustStores(options.faults());
     this.cookieKeys = new CookieKeyHolder(ownKeys(options));
-    HttpLane.Commons commons =
-        new HttpLane.Commons(snapshots, cookieKeys, options.keys(), options.chance());
+    TlsLane.Commons tls =
+        new TlsLane.Commons(options.keys(), new TicketKeys(options.chance()), trust);
+    HttpLane.Commons commons = new HttpLane.Commons(snapshots, cookieKeys, tls, options.chance());
     long seed = options.chance().below(Integer.MAX_VALUE);
     this.loops =
         new Loops(options.loops(), new Loop.Environment(options.time(), options.faults(), seed));
@@ -101,6 +107,7 @@ public final class DataPlane implements AutoCloseable {
     if (draining) {
       return;
     }
+    trust.follow(snapshot);
     snapshots.swap(snapshot);
     listeners.match(snapshot);
     for (LoopParts part : parts) {
@@ -203,6 +210,7 @@ public final class DataPlane implements AutoCloseable {
           LoopParts part = parts.get(loop.index());
           part.prober().close();
           part.lane().pools().close();
+          part.lane().tls().close();
         },
         LOOP_LIMIT_MS);
     loops.close();

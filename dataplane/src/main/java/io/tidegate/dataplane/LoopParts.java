@@ -6,6 +6,7 @@ import io.tidegate.dataplane.health.HealthProber;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.target.TargetPools;
+import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import java.util.function.Consumer;
 
@@ -18,9 +19,10 @@ record LoopParts(Loop loop, HealthProber prober, HttpLane lane) {
       HttpLane.Commons commons,
       Consumer<TargetHealthReport> health) {
     MeterBook meters = new MeterBook();
-    TargetPools pools = new TargetPools(loop, board, meters);
-    HealthProber prober = new HealthProber(loop, loops, board, health);
-    HttpLane lane = new HttpLane(loop, commons, pools, meters);
+    TlsLane tls = new TlsLane(loop, commons.tls());
+    TargetPools pools = new TargetPools(loop, tls, board, meters);
+    HealthProber prober = new HealthProber(tls, loops, board, health);
+    HttpLane lane = new HttpLane(loop, commons, tls, pools, meters);
     return new LoopParts(loop, prober, lane);
   }
 }

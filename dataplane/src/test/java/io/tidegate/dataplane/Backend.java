@@ -58,7 +58,12 @@ final class Backend implements AutoCloseable {
   final List<String> heads = new CopyOnWriteArrayList<>();
 
   Backend(String address, Script script) throws IOException {
-    this.server = new ServerSocket(0, 512, InetAddress.ofLiteral(address));
+    this(new ServerSocket(0, 512, InetAddress.ofLiteral(address)), script);
+  }
+
+  /** Serves on {@code server}, which may speak TLS. */
+  Backend(ServerSocket server, Script script) {
+    this.server = server;
     Thread.ofVirtual().start(() -> accept(script));
   }
 

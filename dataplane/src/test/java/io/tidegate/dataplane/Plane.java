@@ -48,6 +48,7 @@ final class Plane implements AutoCloseable {
   List<RuleTable.Source> rules = List.of();
   Algorithm algorithm = Algorithm.ROUND_ROBIN;
   Optional<CompiledTls> tls = Optional.empty();
+  boolean httpsTargets;
   private long version;
 
   Plane(int loops) throws IOException {
@@ -107,7 +108,7 @@ final class Plane implements AutoCloseable {
         index,
         arn,
         "targetgroup/t/" + (index + 2),
-        false,
+        httpsTargets,
         algorithm,
         0,
         300_000,

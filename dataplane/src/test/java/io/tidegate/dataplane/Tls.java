@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -34,6 +36,10 @@ final class Tls {
       TestCertificates.selfSigned(Wish.server("a.test", "*.wild.test"), TestCertificates.rsa(2048));
   static final Issued ECDSA =
       TestCertificates.selfSigned(Wish.server("a.test"), TestCertificates.ec("secp256r1"));
+
+  /** For another name. */
+  static final Issued OTHER =
+      TestCertificates.selfSigned(Wish.server("other.test"), TestCertificates.rsa(2048));
 
   private Tls() {}
 
@@ -83,6 +89,26 @@ final class Tls {
     }
     socket.setSSLParameters(parameters);
     return socket;
+  }
+
+  /** A JDK server's side with this certificate. */
+  static SSLContext server(Issued issued) throws GeneralSecurityException, IOException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(new KeyManager[] {keys(issued)}, null, new SecureRandom());
+    return context;
+  }
+
+  /** Shows {@code issued} with the authorities above it but the root. */
+  static KeyManager keys(Issued issued) throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    List<X509Certificate> chain = new ArrayList<>();
+    chain.add(issued.certificate());
+    chain.addAll(issued.authorities());
+    store.setKeyEntry("own", issued.key(), new char[0], chain.toArray(X509Certificate[]::new));
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(store, new char[0]);
+    return factory.getKeyManagers()[0];
   }
 
   /** The leaf that the server showed. */

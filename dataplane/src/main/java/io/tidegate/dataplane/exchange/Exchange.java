@@ -188,9 +188,13 @@ public final class Exchange implements TargetUser {
   }
 
   void countConnectionError() {
-    view().counters().targetConnectionErrors++;
+    TargetConnection failed = connection;
+    int tls = failed != null && failed.handshakeFailed() ? 1 : 0;
+    view().counters().targetTlsErrors += tls;
+    view().counters().targetConnectionErrors += 1 - tls;
     if (group != null) {
-      group.counters().targetConnectionErrors++;
+      group.counters().targetTlsErrors += tls;
+      group.counters().targetConnectionErrors += 1 - tls;
     }
   }
 

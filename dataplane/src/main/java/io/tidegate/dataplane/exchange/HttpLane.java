@@ -7,10 +7,8 @@ import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.target.TargetPools;
-import io.tidegate.dataplane.tls.KeySource;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.routing.RoutingSnapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of one loop that serve HTTP, one of each; all belong to its thread, but for the holder
@@ -26,8 +24,7 @@ public final class HttpLane {
   private final RequestReceiver receiver;
   private final RequestForwarder forwarder;
   private final ResponseRelay relay;
-  private final KeySource tlsKeys;
-  private @Nullable TlsLane tls;
+  private final TlsLane tls;
   private RoutingSnapshot followed = RoutingSnapshot.empty();
 
   /**
@@ -36,12 +33,12 @@ public final class HttpLane {
    * @param strong cryptographically strong randomness, safe from any thread
    */
   public record Commons(
-      SnapshotHolder snapshots, CookieKeyHolder cookieKeys, KeySource tlsKeys, Chance strong) {}
+      SnapshotHolder snapshots, CookieKeyHolder cookieKeys, TlsLane.Commons tls, Chance strong) {}
 
   /** The lane of {@code loop}. */
-  public HttpLane(Loop loop, Commons commons, TargetPools pools, MeterBook meters) {
+  public HttpLane(Loop loop, Commons commons, TlsLane tls, TargetPools pools, MeterBook meters) {
     this.loop = loop;
-    this.tlsKeys = commons.tlsKeys();
+    this.tls = tls;
     this.snapshots = commons.snapshots();
     this.stickiness = new Stickiness(loop, commons.cookieKeys(), commons.strong());
     this.pools = pools;
@@ -76,14 +73,9 @@ public final class HttpLane {
     return pools.linkTools();
   }
 
-  /** TLS of this loop, loaded when it is first asked for. */
+  /** TLS of this loop. */
   public TlsLane tls() {
-    TlsLane known = tls;
-    if (known == null) {
-      known = new TlsLane(loop, tlsKeys);
-      tls = known;
-    }
-    return known;
+    return tls;
   }
 
   /** Targets and their connections. */

@@ -1,6 +1,7 @@
 package io.tidegate.dataplane.health;
 
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.model.elbv2.TargetHealthReport;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * out of the data plane. Draining targets are not probed.
  */
 public final class HealthProber {
+  private final TlsLane tls;
   private final Loop loop;
   private final int loops;
   private final HealthBoard board;
@@ -29,8 +31,9 @@ public final class HealthProber {
 
   /** {@code loops} is how many share the work; {@code reports} must not block. */
   public HealthProber(
-      Loop loop, int loops, HealthBoard board, Consumer<TargetHealthReport> reports) {
-    this.loop = loop;
+      TlsLane tls, int loops, HealthBoard board, Consumer<TargetHealthReport> reports) {
+    this.tls = tls;
+    this.loop = tls.loop();
     this.loops = loops;
     this.board = board;
     this.reports = reports;
@@ -88,7 +91,7 @@ public final class HealthProber {
       return;
     }
     String key = target.key();
-    Probe probe = new Probe(loop, settings, verdict -> judge(key, entry, check, verdict));
+    Probe probe = new Probe(tls, settings, verdict -> judge(key, entry, check, verdict));
     entry.probe = probe;
     long spread = Math.min(1000, check.interval().toMillis());
     probe.start(first ? 0 : loop.chance().below((int) spread));

@@ -6,8 +6,11 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
+import io.tidegate.model.elbv2.SslPolicies;
+import io.tidegate.model.elbv2.SslPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class Probe implements SocketEvents {
   private static final int STATUS_LINE_BYTES = 13; // "HTTP/1.1 200" and one more
 
+  /** The widest policy towards targets: what a target can speak, its probe speaks. */
+  private static final SslPolicy PROBE_POLICY =
+      SslPolicies.named("ELBSecurityPolicy-TLS13-1-0-2021-06").orElseThrow();
+
+  private final TlsLane tls;
   private final Loop loop;
   private final Settings settings;
   private final Consumer<Verdict> verdicts;
@@ -42,8 +50,9 @@ final class Probe implements SocketEvents {
   private int received;
   private boolean stopped;
 
-  Probe(Loop loop, Settings settings, Consumer<Verdict> verdicts) {
-    this.loop = loop;
+  Probe(TlsLane tls, Settings settings, Consumer<Verdict> verdicts) {
+    this.tls = tls;
+    this.loop = tls.loop();
     this.settings = settings;
     this.verdicts = verdicts;
   }
@@ -81,8 +90,7 @@ final class Probe implements SocketEvents {
     end();
     received = 0;
     loop.set(timeLimit, settings.check().timeout().toMillis());
-    Transport dialled =
-        TcpSocket.dial(loop, Addresses.parse(settings.address()), settings.port(), this);
+    Transport dialled = dial();
     socket = dialled;
     if (dialled.error() != 0) {
       decide(Verdict.FAILED);
@@ -94,6 +102,13 @@ final class Probe implements SocketEvents {
         decide(Verdict.FAILED);
       }
     }
+  }
+
+  private Transport dial() {
+    byte[] ip = Addresses.parse(settings.address());
+    return settings.check().protocol() == Protocol.HTTPS
+        ? tls.dial(ip, settings.port(), PROBE_POLICY, this)
+        : TcpSocket.dial(loop, ip, settings.port(), this);
   }
 
   @Override

@@ -34,6 +34,12 @@ final class HeaderName {
   static final int X_AMZN_OIDC_DATA = 24;
   static final int X_AMZN_OIDC_IDENTITY = 25;
   static final int X_AMZN_OIDC_ACCESSTOKEN = 26;
+  static final int X_AMZN_MTLS_CLIENTCERT = 27;
+  static final int X_AMZN_MTLS_SERIAL_NUMBER = 28;
+  static final int X_AMZN_MTLS_ISSUER = 29;
+  static final int X_AMZN_MTLS_SUBJECT = 30;
+  static final int X_AMZN_MTLS_VALIDITY = 31;
+  static final int X_AMZN_MTLS_LEAF = 32;
 
   private static final String[] TEXTS = {
     "",
@@ -63,9 +69,15 @@ final class HeaderName {
     "x-amzn-oidc-data",
     "x-amzn-oidc-identity",
     "x-amzn-oidc-accesstoken",
+    "x-amzn-mtls-clientcert",
+    "x-amzn-mtls-clientcert-serial-number",
+    "x-amzn-mtls-clientcert-issuer",
+    "x-amzn-mtls-clientcert-subject",
+    "x-amzn-mtls-clientcert-validity",
+    "x-amzn-mtls-clientcert-leaf",
   };
 
-  private static final int LONGEST = 23;
+  private static final int LONGEST = 36;
   private static final byte[][] NAMES = new byte[TEXTS.length][];
   private static final byte[][] BY_LENGTH_AND_LETTER = new byte[(LONGEST + 1) * 32][];
 

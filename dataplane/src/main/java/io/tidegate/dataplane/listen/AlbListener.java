@@ -173,7 +173,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
       known = null;
     }
     if (known == null && wanted != null) {
-      known = lane.tls().listener(wanted);
+      known = lane.tls().listener(point.listenerArn(), wanted);
     }
     tls = known;
     return known;

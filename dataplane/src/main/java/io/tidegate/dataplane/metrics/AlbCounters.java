@@ -9,6 +9,7 @@ public final class AlbCounters {
   public long newConnections;
   public long rejectedConnections;
   public long clientTlsErrors;
+  public long targetTlsErrors;
   public long targetConnectionErrors;
   public long processedBytes;
   public long elb3xx;
@@ -61,6 +62,7 @@ public final class AlbCounters {
     newConnections += other.newConnections;
     rejectedConnections += other.rejectedConnections;
     clientTlsErrors += other.clientTlsErrors;
+    targetTlsErrors += other.targetTlsErrors;
     targetConnectionErrors += other.targetConnectionErrors;
     processedBytes += other.processedBytes;
     elb3xx += other.elb3xx;
@@ -92,6 +94,7 @@ public final class AlbCounters {
     newConnections = 0;
     rejectedConnections = 0;
     clientTlsErrors = 0;
+    targetTlsErrors = 0;
     targetConnectionErrors = 0;
     processedBytes = 0;
     elb3xx = 0;

@@ -73,6 +73,7 @@ public final class DataPlaneMetrics {
       sheet.sum("NewConnectionCount", scope, c.newConnections);
       sheet.sum("RejectedConnectionCount", scope, c.rejectedConnections);
       sheet.sum("ClientTLSNegotiationErrorCount", scope, c.clientTlsErrors);
+      sheet.sum("TargetTLSNegotiationErrorCount", scope, c.targetTlsErrors);
       sheet.sum("TargetConnectionErrorCount", scope, c.targetConnectionErrors);
       sheet.bytes("ProcessedBytes", scope, c.processedBytes);
       sheet.sum("HTTPCode_ELB_3XX_Count", scope, c.elb3xx);
@@ -100,6 +101,7 @@ public final class DataPlaneMetrics {
     Map<String, String> whole = groupScope(key.loadBalancer(), key.targetGroup());
     for (Map<String, String> scope : List.of(whole, inZone(whole, key.zone()))) {
       sheet.sum("RequestCount", scope, c.requests);
+      sheet.sum("TargetTLSNegotiationErrorCount", scope, c.targetTlsErrors);
       sheet.sum("TargetConnectionErrorCount", scope, c.targetConnectionErrors);
       sheet.sum("UnhealthyRoutingRequestCount", scope, c.unhealthyRoutingRequests);
       codes(sheet, scope, c.targetCodes);

@@ -6,6 +6,7 @@ package io.tidegate.dataplane.metrics;
  */
 public final class GroupCounters {
   public long requests;
+  public long targetTlsErrors;
   public long targetConnectionErrors;
   public long unhealthyRoutingRequests;
   public final TargetCodes targetCodes = new TargetCodes();
@@ -13,6 +14,7 @@ public final class GroupCounters {
 
   void add(GroupCounters other) {
     requests += other.requests;
+    targetTlsErrors += other.targetTlsErrors;
     targetConnectionErrors += other.targetConnectionErrors;
     unhealthyRoutingRequests += other.unhealthyRoutingRequests;
     targetCodes.add(other.targetCodes);
@@ -23,6 +25,7 @@ public final class GroupCounters {
     GroupCounters taken = new GroupCounters();
     taken.add(this);
     requests = 0;
+    targetTlsErrors = 0;
     targetConnectionErrors = 0;
     unhealthyRoutingRequests = 0;
     targetCodes.clear();

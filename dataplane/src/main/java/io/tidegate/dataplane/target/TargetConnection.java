@@ -2,10 +2,10 @@ package io.tidegate.dataplane.target;
 
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
-import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.metrics.AlbCounters;
+import io.tidegate.dataplane.tls.TlsSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ public final class TargetConnection implements SocketEvents {
     this.counters = counters;
     counters.newConnections++;
     counters.activeConnections++;
-    this.socket = TcpSocket.dial(loop, target.ip(), target.port(), this);
+    this.socket = target.dial(this);
     if (socket.error() == 0) {
       loop.set(timer, CONNECT_TIMEOUT_MS);
     }
@@ -63,7 +63,12 @@ public final class TargetConnection implements SocketEvents {
     return exchanges > 0;
   }
 
-  /** Whether the connect has succeeded. */
+  /** Whether it was TLS that failed, not TCP. */
+  public boolean handshakeFailed() {
+    return socket instanceof TlsSocket tls && tls.handshakeFailed();
+  }
+
+  /** Whether the connect has succeeded, TLS included. */
   public boolean isEstablished() {
     return !connecting;
   }
@@ -110,7 +115,10 @@ public final class TargetConnection implements SocketEvents {
   public void readable() {
     TargetUser current = user;
     if (current == null) {
-      target.discard(this);
+      byte[] buffer = socket.loop().readBuffer();
+      if (socket.receive(buffer, 0, 1) != Transport.NOTHING) {
+        target.discard(this); // session tickets of TLS 1.3 are nothing to receive
+      }
     } else {
       current.targetReadable();
     }

@@ -4,6 +4,9 @@ import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
+import io.tidegate.dataplane.tls.TlsLane;
+import io.tidegate.model.elbv2.SslPolicy;
+import io.tidegate.routing.BackendPolicy;
 import io.tidegate.routing.CompiledLoadBalancer;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
@@ -13,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +26,7 @@ import java.util.Set;
  */
 public final class TargetPools {
   private final Loop loop;
+  private final TlsLane tls;
   private final LinkTools linkTools;
   private final HealthBoard board;
   private final MeterBook meters;
@@ -29,7 +34,8 @@ public final class TargetPools {
   private final Map<GroupKey, TargetGroupState> groups = new HashMap<>();
 
   /** Empty pools. */
-  public TargetPools(Loop loop, HealthBoard board, MeterBook meters) {
+  public TargetPools(Loop loop, TlsLane tls, HealthBoard board, MeterBook meters) {
+    this.tls = tls;
     this.loop = loop;
     this.linkTools = new LinkTools(loop);
     this.board = board;
@@ -61,6 +67,9 @@ public final class TargetPools {
               return true;
             });
     listed.forEach((key, target) -> state(target).draining(target.draining()));
+    for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
+      secure(loadBalancer);
+    }
     Set<GroupKey> kept = new HashSet<>();
     for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
       for (CompiledLoadBalancer.Node node : loadBalancer.nodes()) {
@@ -70,6 +79,15 @@ public final class TargetPools {
       }
     }
     groups.keySet().retainAll(kept);
+  }
+
+  /** Tells targets of HTTPS groups the policy to be reached under, all others none. */
+  private void secure(CompiledLoadBalancer loadBalancer) {
+    Optional<SslPolicy> policy = Optional.of(BackendPolicy.of(loadBalancer.listeners()));
+    for (CompiledTargetGroup group : loadBalancer.targetGroups()) {
+      Optional<SslPolicy> ofGroup = group.https() ? policy : Optional.empty();
+      group.targets().forEach(target -> state(target).secure(ofGroup));
+    }
   }
 
   private GroupKey followGroup(
@@ -145,7 +163,7 @@ public final class TargetPools {
 
   private TargetState state(CompiledTarget target) {
     return targets.computeIfAbsent(
-        target.key(), key -> new TargetState(loop, target, board.cell(key)));
+        target.key(), key -> new TargetState(tls, target, board.cell(key)));
   }
 
   private static String groupArn(String targetKey) {

@@ -3,12 +3,18 @@ package io.tidegate.dataplane.target;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.SocketEvents;
+import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.metrics.AlbCounters;
 import io.tidegate.dataplane.sticky.StickyCookie;
+import io.tidegate.dataplane.tls.TlsLane;
+import io.tidegate.model.elbv2.SslPolicy;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,7 @@ public final class TargetState {
    */
   static final int MAX_IDLE = 4096;
 
+  private final TlsLane tls;
   private final Loop loop;
   private final String key;
   private final byte[] ip;
@@ -34,11 +41,13 @@ public final class TargetState {
   private @Nullable TargetConnection top;
   private int idleCount;
   private int inFlight;
+  private Optional<SslPolicy> policy = Optional.empty();
   private boolean draining;
   private boolean removed;
 
-  TargetState(Loop loop, CompiledTarget target, HealthBoard.Cell health) {
-    this.loop = loop;
+  TargetState(TlsLane tls, CompiledTarget target, HealthBoard.Cell health) {
+    this.tls = tls;
+    this.loop = tls.loop();
     this.key = target.key();
     this.stickyId = StickyCookie.id(target.key());
     this.ip = Addresses.parse(target.address());
@@ -63,12 +72,19 @@ public final class TargetState {
     return label;
   }
 
-  byte[] ip() {
-    return ip;
+  /** Reached under TLS with this policy from now on, or in the clear. */
+  void secure(Optional<SslPolicy> now) {
+    if (!policy.equals(now)) {
+      policy = now;
+      closeIdle();
+    }
   }
 
-  int port() {
-    return port;
+  /** Begins to connect. */
+  Transport dial(SocketEvents owner) {
+    return policy.isPresent()
+        ? tls.dial(ip, port, policy.get(), owner)
+        : TcpSocket.dial(loop, ip, port, owner);
   }
 
   /** Requests that were sent and not finished, as this loop counts them. */

@@ -1,8 +1,14 @@
 package io.tidegate.dataplane.tls;
 
+import io.netty.internal.tcnative.CertificateVerifier;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
+import io.netty.internal.tcnative.SessionTicketKey;
 import io.tidegate.model.elbv2.SslPolicy;
+import io.tidegate.routing.CompiledTls;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,6 +19,8 @@ import java.util.stream.Collectors;
 final class BoringContext {
   private static final List<String> GROUPS = List.of("X25519", "P-256", "P-384");
   private static final String QUANTUM_GROUP = "X25519MLKEM768";
+
+  private static final int VERIFY_DEPTH = 10;
 
   private final long pointer;
   private final boolean server;
@@ -46,20 +54,65 @@ final class BoringContext {
     }
   }
 
-  /** Of a listener with {@code policy} that offers {@code alpn}. */
-  static BoringContext ofListener(SslPolicy policy, List<String> alpn) {
-    BoringContext context = new BoringContext(policy, true);
-    SSLContext.setVerify(context.pointer, SSL.SSL_CVERIFY_NONE, 10);
+  /** Of a listener. */
+  static BoringContext ofListener(CompiledTls tls) {
+    BoringContext context = new BoringContext(tls.policy(), true);
+    SSLContext.setVerify(context.pointer, SSL.SSL_CVERIFY_NONE, VERIFY_DEPTH);
     SSLContext.setAlpnProtos(
-        context.pointer, alpn.toArray(String[]::new), SSL.SSL_SELECTOR_FAILURE_NO_ADVERTISE);
+        context.pointer, tls.alpn().toArray(String[]::new), SSL.SSL_SELECTOR_FAILURE_NO_ADVERTISE);
     return context;
+  }
+
+  /** Resumption: sessions are of {@code boundTo} alone and in tickets sealed with {@code keys}. */
+  void resume(String boundTo, SessionTicketKey[] keys) {
+    SSLContext.setSessionIdContext(pointer, sha256(boundTo));
+    SSLContext.setSessionTicketKeys(pointer, keys);
+  }
+
+  /**
+   * Asks clients for certificates; no session is resumed then (ALB guide, "Mutual authentication").
+   *
+   * @param required whether a client without one is refused
+   */
+  void askClients(boolean required, CertificateVerifier verifier) {
+    SSLContext.setOptions(pointer, SSL.SSL_OP_NO_TICKET);
+    SSLContext.setVerify(
+        pointer, required ? SSL.SSL_CVERIFY_REQUIRED : SSL.SSL_CVERIFY_OPTIONAL, VERIFY_DEPTH);
+    SSLContext.setCertVerifyCallback(pointer, verifier);
+  }
+
+  /** Tells clients the names of the authorities in {@code pem}. */
+  void advertise(String pem) {
+    try {
+      KeyMaterials.withBio(
+          pem.getBytes(StandardCharsets.US_ASCII),
+          bio -> SSLContext.setCACertificateBio(pointer, bio) ? 1 : 0);
+    } catch (Exception refused) {
+      throw new IllegalStateException("authorities cannot be told", refused);
+    }
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every JDK has SHA-256", missing);
+    }
   }
 
   /** Towards targets: nothing is verified (ALB guide, "Target group protocol"). */
   static BoringContext ofTargets(SslPolicy policy) {
     BoringContext context = new BoringContext(policy, false);
-    SSLContext.setVerify(context.pointer, SSL.SSL_CVERIFY_NONE, 10);
+    SSLContext.setVerify(context.pointer, SSL.SSL_CVERIFY_NONE, VERIFY_DEPTH);
+    SSLContext.setCertVerifyCallback(context.pointer, new Anyone());
     return context;
+  }
+
+  private static final class Anyone extends CertificateVerifier {
+    @Override
+    public int verify(long ssl, byte[][] chain, String authAlgorithm) {
+      return X509_V_OK;
+    }
   }
 
   private static int protocols(SslPolicy policy) {

@@ -70,6 +70,11 @@ enum CipherSuites {
     return openSslName.endsWith("-SHA");
   }
 
+  /** Whether the JDK has it enabled by its rules on algorithms: nothing without forward secrecy. */
+  boolean inJdk() {
+    return is13() || openSslName.startsWith("ECDHE-");
+  }
+
   /** The suite with this OpenSSL name, null when policies name none such. */
   static @Nullable CipherSuites named(String openSslName) {
     return BY_NAME.get(openSslName);

@@ -81,11 +81,12 @@ final class KeyMaterials {
     return all;
   }
 
-  private interface Parser {
+  /** What reads a BIO. */
+  interface Parser {
     long parse(long bio) throws Exception;
   }
 
-  private static long withBio(byte[] bytes, Parser parser) throws Exception {
+  static long withBio(byte[] bytes, Parser parser) throws Exception {
     long bio = SSL.newMemBIO();
     try (var arena = java.lang.foreign.Arena.ofConfined()) {
       var copy = arena.allocate(bytes.length);

@@ -1,11 +1,16 @@
 package io.tidegate.dataplane.tls;
 
+import io.netty.internal.tcnative.CertificateVerifier;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.model.elbv2.SslPolicy;
 import io.tidegate.routing.CertificateTable;
 import io.tidegate.routing.ClientOffer;
+import io.tidegate.routing.CompiledCertificate;
 import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.MutualTls;
+import io.tidegate.routing.TlsHeaders;
+import java.util.Optional;
 
 /**
  * One listener's side of handshakes on one loop, owned by its thread: chooses certificate and
@@ -15,11 +20,88 @@ public final class ListenerTls {
   private final TlsLane lane;
   private final CompiledTls tls;
   private final BoringContext context;
+  private final JdkContexts jdk;
+  private final String listenerArn;
+  private long ticketPeriod = -1;
+  private String verifyFailure = "";
 
-  ListenerTls(TlsLane lane, CompiledTls tls) {
+  ListenerTls(TlsLane lane, String listenerArn, CompiledTls tls) {
     this.lane = lane;
+    this.listenerArn = listenerArn;
     this.tls = tls;
-    this.context = BoringContext.ofListener(tls.policy(), tls.alpn());
+    this.context = BoringContext.ofListener(tls);
+    this.jdk = new JdkContexts(tls, lane.commons().keys(), this::judge);
+    switch (tls.mutual()) {
+      case MutualTls.Off off -> {}
+      case MutualTls.Passthrough passthrough -> context.askClients(false, new Verifier());
+      case MutualTls.Verify verify -> {
+        context.askClients(true, new Verifier());
+        if (verify.advertise()) {
+          context.advertise(verify.authorities());
+        }
+      }
+    }
+  }
+
+  /** Called by BoringSSL during a handshake, on the loop's thread. */
+  private final class Verifier extends CertificateVerifier {
+    @Override
+    public int verify(long ssl, byte[][] chain, String authAlgorithm) {
+      return judge(chain).isEmpty() ? X509_V_OK : X509_V_ERR_CERT_REJECTED;
+    }
+  }
+
+  private String judge(byte[][] chain) {
+    verifyFailure = failure(chain);
+    return verifyFailure;
+  }
+
+  private String failure(byte[][] chain) {
+    return switch (tls.mutual()) {
+      case MutualTls.Off off -> "";
+      case MutualTls.Passthrough passthrough -> "";
+      case MutualTls.Verify verify ->
+          lane.commons()
+              .trust()
+              .anchors(verify)
+              .map(anchors -> anchors.verify(chain, lane.loop().time().now()))
+              .orElse(Optional.of("ClientCertCrlProcessingError"))
+              .orElse("");
+    };
+  }
+
+  /**
+   * Why the client's certificate was refused last, in the connection log's words; then forgotten.
+   */
+  String takeVerifyFailure() {
+    String last = verifyFailure;
+    verifyFailure = "";
+    return last;
+  }
+
+  /** The header lines that tell targets of a client's handshake. */
+  String headerLines(TlsFacts facts) {
+    TlsHeaders headers = tls.headers();
+    String told =
+        headers.versionAndCipher()
+            ? headers.name("X-Amzn-Tls-Version")
+                + ": "
+                + facts.protocol()
+                + "\r\n"
+                + headers.name("X-Amzn-Tls-Cipher-Suite")
+                + ": "
+                + facts.cipher()
+                + "\r\n"
+            : "";
+    return told + ClientCertificates.headerLines(tls.mutual(), headers, facts.peer());
+  }
+
+  private void rotateTickets() {
+    long now = TicketKeys.period(lane.loop().epochSeconds());
+    if (now != ticketPeriod && tls.mutual() instanceof MutualTls.Off) {
+      ticketPeriod = now;
+      context.resume(listenerArn, lane.commons().tickets().keys(listenerArn, now));
+    }
   }
 
   /** What it was made of. */
@@ -28,20 +110,31 @@ public final class ListenerTls {
   }
 
   /** An accepted connection on its way through the handshake, and the certificate it gets. */
-  public record Opening(TlsSocket socket, CertificateTable.Choice choice, String serverName) {}
+  public record Opening(
+      ListenerTls tls, TlsSocket socket, CertificateTable.Choice choice, String serverName) {}
 
   /** Answers {@code hello}, whose bytes are given to {@link TlsSocket#begin} next. */
   Opening open(ClientHello hello, TcpSocket tcp, SocketEvents owner) {
+    rotateTickets();
     Offer offer = new Offer(hello, tls.policy());
     CertificateTable.Choice choice = tls.certificates().choose(offer, lane.loop().epochSeconds());
+    boolean ecdsa = choice.certificate().traits().ecdsa();
+    TlsEngine engine =
+        EngineChoice.boring(hello, tls.policy(), ecdsa)
+            ? boring(choice.certificate())
+            : new JdkEngine(jdk.engine(choice.certificate()), lane.memory());
+    return new Opening(this, new TlsSocket(lane, tcp, engine, owner), choice, hello.serverName());
+  }
+
+  private TlsEngine boring(CompiledCertificate certificate) {
     BoringEngine engine = new BoringEngine(context, lane.memory());
     try {
-      lane.materials().use(engine, choice.certificate());
+      lane.materials().use(engine, certificate);
+      return engine;
     } catch (RuntimeException refused) {
       engine.free();
       throw refused;
     }
-    return new Opening(new TlsSocket(lane, tcp, engine, owner), choice, hello.serverName());
   }
 
   /** Serves no new connections. */

@@ -35,6 +35,7 @@ public final class TlsAccept implements SocketEvents {
   private int collectedLength;
   private ListenerTls.@Nullable Opening opening;
   private boolean lingering;
+  private String verifyFailure = "";
 
   /** The listener that it came through. */
   public interface Home {
@@ -69,6 +70,11 @@ public final class TlsAccept implements SocketEvents {
   /** Who connects. */
   public Peer peer() {
     return peer;
+  }
+
+  /** After a failure: why the client's certificate was refused, empty when it was not. */
+  public String verifyFailure() {
+    return verifyFailure;
   }
 
   /** When the connection was accepted, nanoseconds of the loop's clock. */
@@ -196,10 +202,11 @@ public final class TlsAccept implements SocketEvents {
               made.choice().byName() ? made.serverName() : "",
               made.choice().certificate().arn(),
               facts.resumed(),
-              ""));
+              made.tls().headerLines(facts)));
       return;
     }
     if (made != null) {
+      verifyFailure = made.tls().takeVerifyFailure();
       made.socket().close();
     } else {
       tcp.close();

@@ -1,24 +1,33 @@
 package io.tidegate.dataplane.tls;
 
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.SocketEvents;
+import io.tidegate.model.elbv2.SslPolicy;
 import io.tidegate.routing.CompiledTls;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What all TLS of one loop shares: native memory and key material. Owned by the loop's thread, made
- * when it is first needed, which loads the native library.
+ * What all TLS of one loop shares: native memory, key material, contexts towards targets. Owned by
+ * the loop's thread. It is small until it is used: the native library and its memory come with the
+ * first handshake.
  */
 public final class TlsLane {
   private final Loop loop;
-  private final TlsMemory memory = new TlsMemory();
-  private final KeyMaterials materials;
+  private final Commons commons;
+  private final Map<String, BoringContext> toTargets = new HashMap<>();
+  private @Nullable TlsMemory memory;
+  private @Nullable KeyMaterials materials;
+
+  /** What the TLS of all loops shares; every part is safe from any thread. */
+  public record Commons(KeySource keys, TicketKeys tickets, TrustStores trust) {}
 
   /** The lane of {@code loop}. */
-  public TlsLane(Loop loop, KeySource keys) {
+  public TlsLane(Loop loop, Commons commons) {
     this.loop = loop;
-    this.materials = new KeyMaterials(keys);
-    if (!BoringLibrary.isLoaded()) {
-      throw new IllegalStateException("no native TLS library for this machine");
-    }
+    this.commons = commons;
   }
 
   /** The loop. */
@@ -26,21 +35,54 @@ public final class TlsLane {
     return loop;
   }
 
-  /** A listener's side of handshakes. */
-  public ListenerTls listener(CompiledTls tls) {
-    return new ListenerTls(this, tls);
+  /** The side of handshakes of the listener with this ARN. */
+  public ListenerTls listener(String listenerArn, CompiledTls tls) {
+    memory();
+    return new ListenerTls(this, listenerArn, tls);
+  }
+
+  /**
+   * Begins to connect to a target and to shake hands under {@code policy}. The target's certificate
+   * is not verified and no name is told (ALB guide, "Target group protocol").
+   */
+  public TlsSocket dial(byte[] ip, int port, SslPolicy policy, SocketEvents owner) {
+    TlsMemory shared = memory();
+    BoringContext context =
+        toTargets.computeIfAbsent(policy.name(), name -> BoringContext.ofTargets(policy));
+    return TlsSocket.dial(this, ip, port, new BoringEngine(context, shared), owner);
+  }
+
+  Commons commons() {
+    return commons;
   }
 
   TlsMemory memory() {
-    return memory;
+    TlsMemory known = memory;
+    if (known == null) {
+      if (!BoringLibrary.isLoaded()) {
+        throw new IllegalStateException("no native TLS library for this machine");
+      }
+      known = new TlsMemory();
+      memory = known;
+    }
+    return known;
   }
 
   KeyMaterials materials() {
-    return materials;
+    KeyMaterials known = materials;
+    if (known == null) {
+      known = new KeyMaterials(commons.keys());
+      materials = known;
+    }
+    return known;
   }
 
-  /** Returns native memory of key material. */
+  /** Returns native memory; connections that are still open keep theirs. */
   public void close() {
-    materials.close();
+    if (materials != null) {
+      materials.close();
+    }
+    List.copyOf(toTargets.values()).forEach(BoringContext::retire);
+    toTargets.clear();
   }
 }

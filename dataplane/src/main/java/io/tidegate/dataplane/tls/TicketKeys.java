@@ -1,0 +1,54 @@
+package io.tidegate.dataplane.tls;
+
+import io.netty.internal.tcnative.SessionTicketKey;
+import io.tidegate.base.Chance;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The keys of session tickets, the same on all loops; safe from any thread. A key is derived from a
+ * secret of this process, from what the ticket is bound to, and from the period, so a ticket opens
+ * on its own listener only and for two periods at most. Immutable.
+ */
+public final class TicketKeys {
+  /** Seconds after which another key seals tickets. */
+  static final long PERIOD_S = 6 * 3600;
+
+  private static final int PART = 16;
+
+  private final SecretKeySpec secret;
+
+  /** Keys that nobody else can make. */
+  public TicketKeys(Chance strong) {
+    byte[] bytes = new byte[32];
+    strong.bytes(bytes);
+    this.secret = new SecretKeySpec(bytes, "HmacSHA384");
+  }
+
+  /** The number of the period that {@code epochSecond} is in. */
+  static long period(long epochSecond) {
+    return epochSecond / PERIOD_S;
+  }
+
+  /** The key that seals in {@code period}, then the one before it, which still opens. */
+  SessionTicketKey[] keys(String boundTo, long period) {
+    return new SessionTicketKey[] {key(boundTo, period), key(boundTo, period - 1)};
+  }
+
+  private SessionTicketKey key(String boundTo, long period) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA384");
+      mac.init(secret);
+      byte[] all = mac.doFinal((boundTo + "|" + period).getBytes(StandardCharsets.UTF_8));
+      return new SessionTicketKey(
+          Arrays.copyOfRange(all, 0, PART),
+          Arrays.copyOfRange(all, PART, 2 * PART),
+          Arrays.copyOfRange(all, 2 * PART, 3 * PART));
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException("every JDK has HmacSHA384", missing);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.tidegate.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.MutualTls;
+import io.tidegate.routing.TlsHeaders;
+import io.tidegate.testkit.TestCertificates;
+import io.tidegate.testkit.TestCertificates.Issued;
+import io.tidegate.testkit.TestCertificates.Wish;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Client certificates: passthrough, verify, revocation, and what targets are told. */
+class MutualTlsTest {
+  private static final Issued ROOT =
+      TestCertificates.selfSigned(Wish.authority("root"), TestCertificates.ec("secp256r1"));
+  private static final Issued MIDDLE =
+      TestCertificates.issued(Wish.authority("middle"), TestCertificates.ec("secp384r1"), ROOT);
+  private static final Issued CLIENT =
+      TestCertificates.issued(Wish.server("client"), TestCertificates.rsa(2048), MIDDLE);
+
+  private static CompiledTls tls(MutualTls mode, TlsHeaders headers) {
+    CompiledTls plain = Tls.with(Tls.ECDSA, "TLS13-1-2-2021-06");
+    return new CompiledTls(plain.policy(), plain.certificates(), plain.alpn(), mode, headers);
+  }
+
+  private static MutualTls verify(boolean ignoreExpiry, String... revocations) {
+    return new MutualTls.Verify(
+        "arn:store",
+        TestCertificates.pem(ROOT.certificate()),
+        List.of(revocations),
+        ignoreExpiry,
+        false);
+  }
+
+  /** The head that the target got, when a client with this certificate was let in. */
+  private static String headAtTarget(CompiledTls tls, @Nullable Issued client) throws Exception {
+    try (Backend backend = Backend.echoLength(Plane.nextAddress());
+        Plane plane = new Plane(1)) {
+      plane.tls = Optional.of(tls);
+      plane.forwardTo(backend);
+      KeyManager[] keys = client == null ? new KeyManager[0] : new KeyManager[] {Tls.keys(client)};
+      try (SSLSocket socket = Tls.connect(plane, "a.test", keys)) {
+        socket
+            .getOutputStream()
+            .write(
+                "GET / HTTP/1.1\r\nHost: a\r\nX-Amzn-Mtls-Clientcert: forged\r\nX-Amzn-Mtls-Clientcert-Leaf: forged\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+        if (Wire.head(socket.getInputStream()) == null) {
+          throw new IOException("closed");
+        }
+      }
+      return backend.heads.getFirst();
+    }
+  }
+
+  @Test
+  void tellsTheChainInPassthroughMode() throws Exception {
+    String head = headAtTarget(tls(new MutualTls.Passthrough(), TlsHeaders.NONE), CLIENT);
+    String value = Wire.header(head, "X-Amzn-Mtls-Clientcert");
+    assertNotNull(value);
+    String pem = URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.US_ASCII);
+    assertTrue(pem.startsWith(TestCertificates.pem(CLIENT.certificate())), pem);
+    assertTrue(pem.contains(TestCertificates.pem(MIDDLE.certificate())));
+  }
+
+  @Test
+  void letsClientsWithoutCertificateInInPassthroughMode() throws Exception {
+    String head = headAtTarget(tls(new MutualTls.Passthrough(), TlsHeaders.NONE), null);
+    assertNull(Wire.header(head, "X-Amzn-Mtls-Clientcert"));
+  }
+
+  @Test
+  void tellsWhoWasVerified() throws Exception {
+    TlsHeaders headers = new TlsHeaders(true, Map.of("x_amzn_mtls_clientcert_subject", "X-Who"));
+    String head = headAtTarget(tls(verify(false), headers), CLIENT);
+    assertEquals("CN=client", Wire.header(head, "X-Who"));
+    assertEquals("CN=middle", Wire.header(head, "X-Amzn-Mtls-Clientcert-Issuer"));
+    assertEquals(
+        "NotBefore=2020-01-01T00:00:00Z;NotAfter=2090-01-01T00:00:00Z",
+        Wire.header(head, "X-Amzn-Mtls-Clientcert-Validity"));
+    assertTrue(head.contains("X-Amzn-Mtls-Clientcert-Leaf: -----BEGIN%20CERT"));
+    assertEquals("TLSv1.3", Wire.header(head, "X-Amzn-Tls-Version"));
+    assertTrue(head.contains("X-Amzn-Tls-Cipher-Suite: TLS_"));
+    assertNull(Wire.header(head, "X-Amzn-Mtls-Clientcert"));
+  }
+
+  @Test
+  void refusesClientsWithoutCertificate() {
+    assertThrows(IOException.class, () -> headAtTarget(tls(verify(false), TlsHeaders.NONE), null));
+  }
+
+  @Test
+  void refusesClientsOfOtherAuthorities() {
+    Issued stranger =
+        TestCertificates.selfSigned(Wish.server("client"), TestCertificates.rsa(2048));
+    assertThrows(
+        IOException.class, () -> headAtTarget(tls(verify(false), TlsHeaders.NONE), stranger));
+  }
+
+  @Test
+  void refusesRevokedClients() {
+    String crl =
+        TestCertificates.pem(
+            TestCertificates.revocations(
+                MIDDLE,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                CLIENT.certificate().getSerialNumber()));
+    assertThrows(
+        IOException.class, () -> headAtTarget(tls(verify(false, crl), TlsHeaders.NONE), CLIENT));
+  }
+
+  @Test
+  void refusesExpiredClientsUnlessAskedNotTo() throws Exception {
+    Issued expired =
+        TestCertificates.issued(
+            Wish.server("old")
+                .valid(
+                    Instant.parse("2021-01-01T00:00:00Z"), Instant.parse("2022-01-01T00:00:00Z")),
+            TestCertificates.rsa(2048),
+            MIDDLE);
+    assertThrows(
+        IOException.class, () -> headAtTarget(tls(verify(false), TlsHeaders.NONE), expired));
+    assertNotNull(headAtTarget(tls(verify(true), TlsHeaders.NONE), expired));
+  }
+
+  @Test
+  void refusesPathsOfFiveCertificates() throws Exception {
+    Issued lower =
+        TestCertificates.issued(Wish.authority("lower"), TestCertificates.ec("secp256r1"), MIDDLE);
+    Issued four = TestCertificates.issued(Wish.server("four"), TestCertificates.rsa(2048), lower);
+    assertNotNull(headAtTarget(tls(verify(false), TlsHeaders.NONE), four));
+    Issued lowest =
+        TestCertificates.issued(Wish.authority("lowest"), TestCertificates.ec("secp256r1"), lower);
+    Issued five = TestCertificates.issued(Wish.server("five"), TestCertificates.rsa(2048), lowest);
+    assertThrows(IOException.class, () -> headAtTarget(tls(verify(false), TlsHeaders.NONE), five));
+  }
+}
