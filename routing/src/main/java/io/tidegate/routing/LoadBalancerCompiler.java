@@ -160,6 +160,10 @@ record LoadBalancerCompiler(
   /** An action that forwards to the groups as they are now; {@code kept} are the same still. */
   private static RouteAction regrouped(
       RouteAction action, Map<String, CompiledTargetGroup> groups, Set<String> kept) {
+    if (action instanceof RouteAction.Guarded(Guard guard, RouteAction then)) {
+      RouteAction next = regrouped(then, groups, kept);
+      return next.equals(then) ? action : new RouteAction.Guarded(guard, next);
+    }
     if (!(action instanceof RouteAction.Forward forward)
         || forward.groups().stream().allMatch(to -> kept.contains(to.group().arn()))) {
       return action;
@@ -184,7 +188,17 @@ record LoadBalancerCompiler(
 
   private static RouteAction action(
       List<Action> actions, Rewrite rewrite, Map<String, CompiledTargetGroup> groups) {
-    return switch (actions.getLast()) {
+    RouteAction last = lastAction(actions.getLast(), rewrite, groups);
+    return actions.stream()
+        .flatMap(action -> GuardCompiler.guard(action).stream())
+        .<RouteAction>map(guard -> new RouteAction.Guarded(guard, last))
+        .findFirst()
+        .orElse(last);
+  }
+
+  private static RouteAction lastAction(
+      Action action, Rewrite rewrite, Map<String, CompiledTargetGroup> groups) {
+    return switch (action) {
       case Action.Forward forward -> forward(forward, rewrite, groups);
       case Action.Redirect redirect ->
           new RouteAction.Redirect(
@@ -202,6 +216,8 @@ record LoadBalancerCompiler(
                   .map(LoadBalancerCompiler::withCharset)
                   .orElse(DEFAULT_CONTENT_TYPE),
               fixed.messageBody().getBytes(StandardCharsets.UTF_8));
+      case Action.AuthenticateOidc _, Action.AuthenticateCognito _, Action.ValidateJwt _ ->
+          throw new IllegalStateException("the last action does not say what becomes of requests");
     };
   }
 

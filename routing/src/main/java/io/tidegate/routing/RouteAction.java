@@ -29,6 +29,9 @@ public sealed interface RouteAction {
       int statusCode, String protocol, String host, String port, String path, String query)
       implements RouteAction {}
 
+  /** {@code then}, for requests that {@code guard} lets pass. */
+  record Guarded(Guard guard, RouteAction then) implements RouteAction {}
+
   /** The balancer's own answer; {@code body} is the whole entity. */
   record Fixed(int statusCode, String contentType, byte[] body) implements RouteAction {}
 }

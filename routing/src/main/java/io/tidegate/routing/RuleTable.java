@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +25,28 @@ public final class RuleTable {
   private final List<Ready> ready;
   private final RuleIndex index;
   private final Entry defaultEntry;
+  private final List<Guard.Oidc> logins;
 
   private RuleTable(List<Ready> ready, RuleIndex index, RouteAction defaultAction) {
     this.ready = ready;
     this.index = index;
     this.defaultEntry = new Entry("", 0, defaultAction);
+    this.logins = logins(ready, defaultAction);
+  }
+
+  private static List<Guard.Oidc> logins(List<Ready> ready, RouteAction defaultAction) {
+    Set<Guard.Oidc> found = new LinkedHashSet<>();
+    for (Ready one : ready) {
+      addLogin(one.entry().action(), found);
+    }
+    addLogin(defaultAction, found);
+    return List.copyOf(found);
+  }
+
+  private static void addLogin(RouteAction action, Set<Guard.Oidc> found) {
+    if (action instanceof RouteAction.Guarded(Guard.Oidc login, _)) {
+      found.add(login);
+    }
   }
 
   /** A rule as asked for, with its action made ready. */
@@ -115,6 +133,11 @@ public final class RuleTable {
           ? this
           : of(new Source(source.ruleArn(), source.priority(), source.conditions(), action), rule);
     }
+  }
+
+  /** Every provider that a rule sends users to. */
+  public List<Guard.Oidc> logins() {
+    return logins;
   }
 
   /** The rules in ascending priority, without the default rule. */

@@ -30,6 +30,7 @@ class ArrowsTest {
           Map.entry("scaling", Set.of("base", "model")),
           Map.entry("instances", Set.of("base", "model")),
           Map.entry("dns", Set.of("base", "model")),
+          Map.entry("identity", Set.of("base", "model", "routing")),
           Map.entry("control", Set.of("base", "model", "store", "instances", "metrics", "scaling")),
           Map.entry(
               "api",
@@ -47,6 +48,7 @@ class ArrowsTest {
                   "scaling",
                   "instances",
                   "dns",
+                  "identity",
                   "control",
                   "api")));
 

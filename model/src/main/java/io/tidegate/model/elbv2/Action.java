@@ -1,5 +1,6 @@
 package io.tidegate.model.elbv2;
 
+import io.tidegate.model.SealedSecret;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,50 @@ public sealed interface Action {
   record FixedResponse(
       Optional<Integer> order, int statusCode, Optional<String> contentType, String messageBody)
       implements Action {}
+
+  /** Signs users in at an OpenID Connect provider; all endpoints are URLs. */
+  record AuthenticateOidc(
+      Optional<Integer> order,
+      String issuer,
+      String authorizationEndpoint,
+      String tokenEndpoint,
+      String userInfoEndpoint,
+      String clientId,
+      SealedSecret clientSecret,
+      Login login)
+      implements Action {
+    /** What owns the sealed secret of a client. */
+    public static String secretOwner(String clientId) {
+      return "oidc-client|" + clientId;
+    }
+  }
+
+  /** Signs users in at an Amazon Cognito user pool, or what speaks like one. */
+  record AuthenticateCognito(
+      Optional<Integer> order,
+      String userPoolArn,
+      String userPoolClientId,
+      String userPoolDomain,
+      Login login)
+      implements Action {}
+
+  /** Lets requests pass that bear a token signed by {@code issuer}. */
+  record ValidateJwt(
+      Optional<Integer> order, String jwksEndpoint, String issuer, List<JwtClaim> claims)
+      implements Action {
+    /** Copies. */
+    public ValidateJwt {
+      claims = List.copyOf(claims);
+    }
+  }
+
+  /** Whether the action ends the list: it says what becomes of the request. */
+  default boolean isFinal() {
+    return switch (this) {
+      case Forward _, Redirect _, FixedResponse _ -> true;
+      case AuthenticateOidc _, AuthenticateCognito _, ValidateJwt _ -> false;
+    };
+  }
 
   /** ARNs of the target groups that {@code actions} may forward to, as a new set. */
   static Set<String> targetGroups(List<Action> actions) {
