@@ -96,7 +96,7 @@ final class Provider {
     }
     try {
       JsonNode answer = web.post(guard.token(), form, headers, MAX_BYTES);
-      if (answer.path("access_token").asText("").isEmpty()) {
+      if (!answer.path("access_token").asText("").matches("[\\x21-\\x7e]+")) {
         throw new Refused(561, "AuthInvalidTokenResponse");
       }
       return answer;
