@@ -1,6 +1,7 @@
 package io.tidegate.api.elbv2;
 
 import io.tidegate.api.Struct;
+import io.tidegate.control.pki.SecretVault;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.elbv2.Action.FixedResponse;
 import io.tidegate.model.elbv2.Action.Forward;
@@ -19,27 +20,29 @@ final class ActionReader {
   private ActionReader() {}
 
   /** The actions in {@code input}, lowest order first. */
-  static List<io.tidegate.model.elbv2.Action> read(List<Struct> input) {
+  static List<io.tidegate.model.elbv2.Action> read(List<Struct> input, SecretVault vault) {
     List<io.tidegate.model.elbv2.Action> actions = new ArrayList<>();
-    input.forEach(action -> actions.add(one(action)));
+    input.forEach(action -> actions.add(one(action, vault)));
     actions.sort(Comparator.comparingInt(action -> action.order().orElse(0)));
     return actions;
   }
 
-  private static io.tidegate.model.elbv2.Action one(Struct action) {
+  private static io.tidegate.model.elbv2.Action one(Struct action, SecretVault vault) {
     Optional<Integer> order = action.optInt("Order");
     String type = action.text("Type");
     return switch (type) {
       case "forward" -> forward(action, order);
       case "redirect" -> redirect(config(action, "RedirectConfig", type), order);
       case "fixed-response" -> fixed(config(action, "FixedResponseConfig", type), order);
+      case "authenticate-oidc" ->
+          LoginActions.oidc(config(action, "AuthenticateOidcConfig", type), order, vault);
+      case "authenticate-cognito" ->
+          LoginActions.cognito(config(action, "AuthenticateCognitoConfig", type), order);
+      case "jwt-validation" ->
+          LoginActions.jwt(config(action, "JwtValidationConfig", type), order);
       default ->
           throw ApiError.of(
-              "InvalidLoadBalancerAction",
-              "Actions of type '"
-                  + type
-                  + "' are supported only on HTTPS listeners, which are not"
-                  + " served by this installation yet");
+              "InvalidLoadBalancerAction", "Actions of type '" + type + "' are not supported");
     };
   }
 

@@ -27,7 +27,7 @@ record CreateListener(ElbServices elb) implements Action {
             Arguments.loadBalancerArn(input),
             input.optText("Protocol").map(Protocol::valueOf),
             input.optInt("Port"),
-            ActionReader.read(input.structs("DefaultActions")),
+            ActionReader.read(input.structs("DefaultActions"), elb.vault()),
             Arguments.tags(input));
     Image image = elb.image();
     elb.listeners().create(image, command);

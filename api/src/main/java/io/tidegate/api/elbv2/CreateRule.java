@@ -17,7 +17,7 @@ record CreateRule(ElbServices elb) implements Action {
             Arguments.listenerArn(input),
             input.optInt("Priority").orElse(0),
             ConditionReader.read(input.structs("Conditions")),
-            ActionReader.read(input.structs("Actions")),
+            ActionReader.read(input.structs("Actions"), elb.vault()),
             RuleTransforms.read(input),
             Arguments.tags(input));
     Rule rule =

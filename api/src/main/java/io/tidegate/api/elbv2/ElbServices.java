@@ -10,11 +10,12 @@ import io.tidegate.control.elbv2.TagManager;
 import io.tidegate.control.elbv2.TargetGroupManager;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
+import io.tidegate.control.pki.SecretVault;
 import io.tidegate.model.Image;
 
 /** What the actions of this package work with. Safe from any thread. */
 public record ElbServices(
-    Controller controller, ElbContext context, TargetHealthManager health, PortProbe ports) {
+    Controller controller, ElbContext context, TargetHealthManager health, PortProbe ports, SecretVault vault) {
   Image image() {
     return controller.image();
   }

@@ -27,7 +27,7 @@ record ModifyListener(ElbServices elb) implements Action {
             input.optText("Protocol").map(Protocol::valueOf),
             input.optInt("Port"),
             input.has("DefaultActions")
-                ? Optional.of(ActionReader.read(input.structs("DefaultActions")))
+                ? Optional.of(ActionReader.read(input.structs("DefaultActions"), elb.vault()))
                 : Optional.empty());
     Image image = elb.image();
     elb.listeners().modify(image, command);

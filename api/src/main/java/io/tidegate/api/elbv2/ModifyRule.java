@@ -20,7 +20,7 @@ record ModifyRule(ElbServices elb) implements Action {
                 ? Optional.of(ConditionReader.read(input.structs("Conditions")))
                 : Optional.empty(),
             input.has("Actions")
-                ? Optional.of(ActionReader.read(input.structs("Actions")))
+                ? Optional.of(ActionReader.read(input.structs("Actions"), elb.vault()))
                 : Optional.empty(),
             RuleTransforms.replacement(input));
     Rule rule =

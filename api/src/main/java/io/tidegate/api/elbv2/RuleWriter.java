@@ -2,9 +2,12 @@ package io.tidegate.api.elbv2;
 
 import io.tidegate.api.Struct;
 import io.tidegate.control.elbv2.RuleManager;
+import io.tidegate.model.elbv2.Action.AuthenticateCognito;
+import io.tidegate.model.elbv2.Action.AuthenticateOidc;
 import io.tidegate.model.elbv2.Action.FixedResponse;
 import io.tidegate.model.elbv2.Action.Forward;
 import io.tidegate.model.elbv2.Action.Redirect;
+import io.tidegate.model.elbv2.Action.ValidateJwt;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.RuleCondition;
@@ -64,6 +67,9 @@ final class RuleWriter {
                           "MessageBody",
                           Optional.of(fixed.messageBody()).filter(body -> !body.isEmpty()))
                       .set("ContentType", fixed.contentType()));
+      case AuthenticateOidc oidc -> LoginActions.write(out, oidc);
+      case AuthenticateCognito cognito -> LoginActions.write(out, cognito);
+      case ValidateJwt jwt -> LoginActions.write(out, jwt);
     };
   }
 

@@ -17,6 +17,7 @@ import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
+import io.tidegate.control.pki.SecretVault;
 import io.tidegate.model.Installation;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetHealth;
@@ -54,7 +55,8 @@ class Elbv2ActionsTest {
                   (address, port) ->
                       Optional.ofNullable(takenPorts.get(address))
                           .filter(taken -> taken == port)
-                          .map(taken -> "port " + taken + " is taken")));
+                          .map(taken -> "port " + taken + " is taken"),
+              new SecretVault(new byte[SecretVault.KEY_BYTES], Chance.seeded(2))));
 
   Elbv2ActionsTest() {
     List<Change> world = new ArrayList<>(Nouns.network());

@@ -31,17 +31,31 @@ final class ActionRules {
       throw ApiError.validation("At least one action must be specified");
     }
     checkOrders(actions);
-    if (actions.size() > 1) {
-      throw ApiError.of(
-          "InvalidLoadBalancerAction",
-          "You can specify exactly one action of type 'forward', 'redirect' or 'fixed-response'");
-    }
+    checkSequence(actions);
     for (Action action : actions) {
       switch (action) {
         case Action.Forward forward -> checkForward(image, balancer, forward);
         case Action.Redirect redirect -> checkRedirect(redirect);
         case Action.FixedResponse fixed -> checkFixed(fixed);
+        case Action.AuthenticateOidc _, Action.AuthenticateCognito _, Action.ValidateJwt _ -> {}
       }
+    }
+  }
+
+  /** One action that authenticates at most, then one that says what becomes of the request. */
+  private static void checkSequence(List<Action> actions) {
+    long last = actions.stream().filter(Action::isFinal).count();
+    if (last != 1 || !actions.getLast().isFinal()) {
+      throw ApiError.of(
+          "InvalidLoadBalancerAction",
+          "You must specify exactly one action of type 'forward', 'redirect' or 'fixed-response',"
+              + " and it must be the last action to be performed");
+    }
+    if (actions.size() > 2) {
+      throw ApiError.of(
+          "TooManyActions",
+          "You can specify at most one action of type 'authenticate-oidc', 'authenticate-cognito'"
+              + " or 'jwt-validation'");
     }
   }
 

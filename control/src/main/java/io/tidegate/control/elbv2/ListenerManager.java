@@ -51,7 +51,7 @@ public final class ListenerManager {
             List.of(),
             Optional.empty(),
             Optional.empty(),
-            command.defaultActions(),
+            LoginRules.withSecrets(List.of(), command.defaultActions()),
             Map.of(),
             Tags.checked(command.tags()));
     List<Listener> others = ElbLookup.listenersOf(image, balancer.arn());
@@ -66,6 +66,7 @@ public final class ListenerManager {
           "The maximum number of listeners per load balancer has been reached.");
     }
     actionRules.check(image, balancer, listener.defaultActions());
+    LoginRules.check(protocol, listener.defaultActions());
     return new Outcome<>(List.of(Change.put(listener)), listener);
   }
 
@@ -97,7 +98,10 @@ public final class ListenerManager {
             old.certificates(),
             old.alpnPolicy(),
             old.mutualAuthentication(),
-            command.defaultActions().orElse(old.defaultActions()),
+            command
+                .defaultActions()
+                .map(wanted -> LoginRules.withSecrets(old.defaultActions(), wanted))
+                .orElse(old.defaultActions()),
             old.attributes(),
             old.tags());
     check(next.protocol(), next.port());
@@ -109,6 +113,7 @@ public final class ListenerManager {
     if (command.defaultActions().isPresent()) {
       actionRules.check(image, balancer, next.defaultActions());
     }
+    LoginRules.check(next.protocol(), next.defaultActions());
     return put(next);
   }
 

@@ -4,6 +4,7 @@ import io.tidegate.control.Outcome;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
+import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.ElbLimits;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
@@ -57,7 +58,9 @@ public final class RuleManager {
           "TooManyRules", "The maximum number of rules per load balancer has been reached.");
     }
     conditionRules.check(command.conditions());
-    actionRules.check(image, balancer, command.actions());
+    List<Action> actions = LoginRules.withSecrets(List.of(), command.actions());
+    actionRules.check(image, balancer, actions);
+    LoginRules.check(listener.protocol(), actions);
     TransformRules.check(command.transforms());
     Rule rule =
         new Rule(
@@ -65,7 +68,7 @@ public final class RuleManager {
             listener.arn(),
             command.priority(),
             command.conditions(),
-            command.actions(),
+            actions,
             command.transforms(),
             Tags.checked(command.tags()));
     return new Outcome<>(List.of(Change.put(rule)), rule);
@@ -83,14 +86,20 @@ public final class RuleManager {
     LoadBalancer balancer = ElbLookup.loadBalancer(image, listener.loadBalancerArn());
     command.conditions().ifPresent(conditionRules::check);
     command.transforms().ifPresent(TransformRules::check);
-    command.actions().ifPresent(actions -> actionRules.check(image, balancer, actions));
+    Optional<List<Action>> actions =
+        command.actions().map(wanted -> LoginRules.withSecrets(old.actions(), wanted));
+    actions.ifPresent(
+        wanted -> {
+          actionRules.check(image, balancer, wanted);
+          LoginRules.check(listener.protocol(), wanted);
+        });
     Rule next =
         new Rule(
             old.arn(),
             old.listenerArn(),
             old.priority(),
             command.conditions().orElse(old.conditions()),
-            command.actions().orElse(old.actions()),
+            actions.orElse(old.actions()),
             command.transforms().orElse(old.transforms()),
             old.tags());
     return new Outcome<>(List.of(Change.put(next)), next);
