@@ -51,7 +51,8 @@ public final class DataPlane implements AutoCloseable {
     this.cookieKeys = new CookieKeyHolder(ownKeys(options));
     TlsLane.Commons tls =
         new TlsLane.Commons(options.keys(), new TicketKeys(options.chance()), trust);
-    HttpLane.Commons commons = new HttpLane.Commons(snapshots, cookieKeys, tls, options.chance());
+    HttpLane.Commons commons =
+        new HttpLane.Commons(snapshots, cookieKeys, tls, options.chance(), options.guard());
     long seed = options.chance().below(Integer.MAX_VALUE);
     this.loops =
         new Loops(options.loops(), new Loop.Environment(options.time(), options.faults(), seed));

@@ -5,6 +5,7 @@ import io.tidegate.base.FaultHandler;
 import io.tidegate.base.TimeSource;
 import io.tidegate.dataplane.tls.KeySource;
 import io.tidegate.model.elbv2.TargetHealthReport;
+import io.tidegate.routing.RequestGuard;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +21,8 @@ public record DataPlaneOptions(
     FaultHandler faults,
     Consumer<TargetHealthReport> health,
     Consumer<ListenerReport> listeners,
-    KeySource keys) {
+    KeySource keys,
+    RequestGuard guard) {
   /** Checks. */
   public DataPlaneOptions {
     if (loops < 1 || loops > 64) {
@@ -38,22 +40,28 @@ public record DataPlaneOptions(
         faults,
         report -> {},
         report -> {},
-        KeySource.none());
+        KeySource.none(),
+        RequestGuard.closed());
   }
 
   /** These options with another number of loops. */
   public DataPlaneOptions withLoops(int number) {
-    return new DataPlaneOptions(number, time, chance, faults, health, listeners, keys);
+    return new DataPlaneOptions(number, time, chance, faults, health, listeners, keys, guard);
   }
 
   /** These options with consumers of reports. */
   public DataPlaneOptions reporting(
       Consumer<TargetHealthReport> toHealth, Consumer<ListenerReport> toListeners) {
-    return new DataPlaneOptions(loops, time, chance, faults, toHealth, toListeners, keys);
+    return new DataPlaneOptions(loops, time, chance, faults, toHealth, toListeners, keys, guard);
   }
 
   /** These options with a source of private keys. */
   public DataPlaneOptions withKeys(KeySource source) {
-    return new DataPlaneOptions(loops, time, chance, faults, health, listeners, source);
+    return new DataPlaneOptions(loops, time, chance, faults, health, listeners, source, guard);
+  }
+
+  /** These options with a guard. */
+  public DataPlaneOptions withGuard(RequestGuard other) {
+    return new DataPlaneOptions(loops, time, chance, faults, health, listeners, keys, other);
   }
 }

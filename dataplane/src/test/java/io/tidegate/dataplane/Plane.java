@@ -12,6 +12,7 @@ import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.RequestGuard;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RoutingSnapshot;
 import io.tidegate.routing.RuleTable;
@@ -52,6 +53,10 @@ final class Plane implements AutoCloseable {
   private long version;
 
   Plane(int loops) throws IOException {
+    this(loops, RequestGuard.closed());
+  }
+
+  Plane(int loops, RequestGuard guard) throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
       this.port = free.getLocalPort();
     }
@@ -64,7 +69,8 @@ final class Plane implements AutoCloseable {
                 (where, cause) -> faults.add(cause),
                 this::heard,
                 bindings::add,
-                Tls::key));
+                Tls::key,
+                guard));
   }
 
   private void heard(TargetHealthReport report) {

@@ -26,12 +26,16 @@ public final class RuleTable {
   private final RuleIndex index;
   private final Entry defaultEntry;
   private final List<Guard.Oidc> logins;
+  private final boolean guarded;
 
   private RuleTable(List<Ready> ready, RuleIndex index, RouteAction defaultAction) {
     this.ready = ready;
     this.index = index;
     this.defaultEntry = new Entry("", 0, defaultAction);
     this.logins = logins(ready, defaultAction);
+    this.guarded =
+        defaultAction instanceof RouteAction.Guarded
+            || ready.stream().anyMatch(one -> one.entry().action() instanceof RouteAction.Guarded);
   }
 
   private static List<Guard.Oidc> logins(List<Ready> ready, RouteAction defaultAction) {
@@ -133,6 +137,11 @@ public final class RuleTable {
           ? this
           : of(new Source(source.ruleArn(), source.priority(), source.conditions(), action), rule);
     }
+  }
+
+  /** Whether any rule asks for authentication. */
+  public boolean isGuarded() {
+    return guarded;
   }
 
   /** Every provider that a rule sends users to. */

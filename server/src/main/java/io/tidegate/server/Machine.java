@@ -41,6 +41,7 @@ final class Machine implements World {
   private final TimeSource time;
   private final InstanceProvider provider;
   private final DataPlane plane;
+  private final Identities identities;
   private final InstanceMetrics instanceMetrics;
   private final DnsServer dns;
 
@@ -50,6 +51,7 @@ final class Machine implements World {
       Consumer<ListenerReport> listeners,
       MetadataSource metadata,
       Supplier<Optional<URI>> api,
+      Identities identities,
       Function<String, Optional<List<NodeAddress>>> nodes,
       SecretOpener secrets) {}
 
@@ -59,6 +61,7 @@ final class Machine implements World {
   Machine(ServeOptions options, DataDirectory data, Ground ground, Ears ears) {
     this.data = data;
     this.stopLimit = options.stopLimit();
+    this.identities = ears.identities();
     this.time = ground.time();
     this.provider =
         new ProcessProvider(
@@ -78,7 +81,8 @@ final class Machine implements World {
                 ground.faults(),
                 ears.health(),
                 ears.listeners(),
-                certificate -> ears.secrets().open(certificate.key(), certificate.arn())));
+                certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
+                ears.identities()));
     this.instanceMetrics = new InstanceMetrics(provider);
     this.dns = nameServer(options, ground.faults(), ears.nodes());
   }
@@ -124,7 +128,10 @@ final class Machine implements World {
 
   @Override
   public Consumer<RoutingSnapshot> balancers() {
-    return plane::swap;
+    return snapshot -> {
+      identities.prepare(snapshot);
+      plane.swap(snapshot);
+    };
   }
 
   @Override

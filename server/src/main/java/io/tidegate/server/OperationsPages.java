@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * The pages beside the API: {@code /_tidegate/live}, {@code /_tidegate/ready}, {@code
- * /_tidegate/reset} in the simulated world, {@code /_tidegate/ca.pem}, {@code /metrics}. Handlers
- * run on virtual threads.
+ * /_tidegate/reset} in the simulated world, {@code /_tidegate/ca.pem}, {@code
+ * /_tidegate/public-keys/ID}, {@code /metrics}. Handlers run on virtual threads.
  */
 final class OperationsPages {
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -55,6 +57,21 @@ final class OperationsPages {
   /** {@code GET} gives a certificate. */
   static HttpHandler pem(Supplier<String> text) {
     return get(() -> new Page(200, PEM, text.get()));
+  }
+
+  /** {@code GET} of a path below gives what {@code find} knows by its last part. */
+  static HttpHandler pemByName(Function<String, Optional<String>> find) {
+    return exchange -> {
+      String path = exchange.getRequestURI().getPath();
+      Optional<String> found = find.apply(path.substring(path.lastIndexOf('/') + 1));
+      answer(
+          exchange,
+          "GET",
+          () ->
+              found
+                  .map(text -> new Page(200, PEM, text))
+                  .orElseGet(() -> new Page(404, TEXT, "no such key\n")));
+    };
   }
 
   private static HttpHandler get(Supplier<Page> page) {

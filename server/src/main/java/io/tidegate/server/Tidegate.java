@@ -121,7 +121,9 @@ public final class Tidegate implements AutoCloseable {
       ElbContext elb,
       World world,
       FirstThings first,
-      CertificateParts certificates) {}
+      CertificateParts certificates,
+      SecretVault vault,
+      Identities identities) {}
 
   private InetSocketAddress wire() {
     DataDirectory data = shutdown.closing(DataDirectory.open(options.data()));
@@ -142,6 +144,7 @@ public final class Tidegate implements AutoCloseable {
         new ElbContext(installation, chance, time, options.limits(), options.dnsDomain());
     InstanceCredentials roles =
         new InstanceCredentials(controller::image, CredentialsFile.derivationSecret(keys), time);
+    Identities identities = new Identities(data, vault, time, tasks, chance);
     World world =
         shutdown.closing(
             options.simulated()
@@ -155,6 +158,7 @@ public final class Tidegate implements AutoCloseable {
                         socket -> status.report(socket.address(), socket.port(), socket.failure()),
                         new ImageMetadata(controller::image, installation, roles),
                         () -> api,
+                        identities,
                         new BalancerNodes(controller, health, time)::find,
                         vault)));
     new RoutingPublisher(world.balancers(), faults).start(controller);
@@ -166,7 +170,18 @@ public final class Tidegate implements AutoCloseable {
             new MachineImageManager(chance, time),
             world.sampleImage());
     Core core =
-        new Core(controller, tasks, memory, health, status, elb, world, first, certificates);
+        new Core(
+            controller,
+            tasks,
+            memory,
+            health,
+            status,
+            elb,
+            world,
+            first,
+            certificates,
+            vault,
+            identities);
     Map<String, Map<String, Action>> actions = services(core);
     describe(controller, world);
     RequestVerifier verifier = verifier(keys, roles);
@@ -247,7 +262,8 @@ public final class Tidegate implements AutoCloseable {
                 new TagManager(),
                 world.instances())),
         "elbv2",
-        Elbv2Actions.all(new ElbServices(controller, core.elb(), core.health(), world.ports())),
+        Elbv2Actions.all(
+            new ElbServices(controller, core.elb(), core.health(), world.ports(), core.vault())),
         "autoscaling",
         AutoScalingActions.all(controller, groups, metrics),
         "acm",
@@ -323,6 +339,7 @@ public final class Tidegate implements AutoCloseable {
     pages.put(
         "/_tidegate/explain/group/",
         new SignedPage(verifier, name -> groups.of(controller.image(), name, time.now())));
+    pages.put("/_tidegate/public-keys/", OperationsPages.pemByName(core.identities()::publicKey));
     if (options.simulated()) {
       pages.put("/_tidegate/reset", OperationsPages.reset(() -> reset(core)));
     }

@@ -38,8 +38,7 @@ final class ActionReader {
           LoginActions.oidc(config(action, "AuthenticateOidcConfig", type), order, vault);
       case "authenticate-cognito" ->
           LoginActions.cognito(config(action, "AuthenticateCognitoConfig", type), order);
-      case "jwt-validation" ->
-          LoginActions.jwt(config(action, "JwtValidationConfig", type), order);
+      case "jwt-validation" -> LoginActions.jwt(config(action, "JwtValidationConfig", type), order);
       default ->
           throw ApiError.of(
               "InvalidLoadBalancerAction", "Actions of type '" + type + "' are not supported");

@@ -15,7 +15,11 @@ import io.tidegate.model.Image;
 
 /** What the actions of this package work with. Safe from any thread. */
 public record ElbServices(
-    Controller controller, ElbContext context, TargetHealthManager health, PortProbe ports, SecretVault vault) {
+    Controller controller,
+    ElbContext context,
+    TargetHealthManager health,
+    PortProbe ports,
+    SecretVault vault) {
   Image image() {
     return controller.image();
   }

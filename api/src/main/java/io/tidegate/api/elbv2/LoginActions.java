@@ -75,8 +75,7 @@ final class LoginActions {
     return Arrays.stream(JwtClaim.Format.values())
         .filter(format -> format.wire().equals(text))
         .findAny()
-        .orElseThrow(
-            () -> ApiError.validation("The claim format '" + text + "' is not supported"));
+        .orElseThrow(() -> ApiError.validation("The claim format '" + text + "' is not supported"));
   }
 
   private static Login login(Struct config) {

@@ -152,7 +152,8 @@ public final class LoginRules {
       URI url = URI.create(text);
       String host = url.getHost() == null ? "" : url.getHost();
       boolean loopback = host.equals("localhost") || host.matches("127(\\.[0-9]{1,3}){3}");
-      boolean safe = "https".equals(url.getScheme()) || "http".equals(url.getScheme()) && loopback;
+      boolean safe =
+          "https".equals(url.getScheme()) || ("http".equals(url.getScheme()) && loopback);
       if (!host.isEmpty() && safe && url.getFragment() == null) {
         return;
       }

@@ -6,6 +6,7 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.routing.AlbOptions;
+import io.tidegate.routing.GuardVerdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
   private int stashLength;
   private boolean processing;
   private boolean readPending;
+  private boolean held;
   private boolean inputEnded;
   private boolean closeWhenFlushed;
   private boolean lingering;
@@ -100,6 +102,8 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
   public void readable() {
     if (lingering) {
       discardInput();
+    } else if (held) {
+      readPending = true;
     } else if (exchange.isTunnel()) {
       exchange.tunnelFromClient();
     } else if (exchange.isActive() && exchange.isRequestComplete()) {
@@ -224,7 +228,7 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
 
   /** Continues with what was kept or left in the kernel; called when a hindrance is gone. */
   void resume() {
-    if (processing || socket.isClosed() || lingering || closeWhenFlushed) {
+    if (processing || held || socket.isClosed() || lingering || closeWhenFlushed) {
       return;
     }
     byte[] kept = stash;
@@ -243,6 +247,20 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
     } else if (readPending && !inputEnded) {
       readPending = false;
       readable();
+    }
+  }
+
+  /** Reads nothing more until {@link #release}: the request at hand waits for its guard. */
+  void hold() {
+    held = true;
+  }
+
+  /** The guard has spoken: the request is read again. */
+  void release(GuardVerdict.Known verdict) {
+    held = false;
+    if (!socket.isClosed() && !lingering && !closeWhenFlushed) {
+      exchange.decided(verdict);
+      resume();
     }
   }
 

@@ -5,8 +5,10 @@ import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
 import io.tidegate.dataplane.target.TargetUser;
+import io.tidegate.routing.GuardVerdict;
 import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RuleTable;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ public final class Exchange implements TargetUser {
   RuleTable.@Nullable Entry rule;
   Rewrite.Status transform = Rewrite.Status.NONE;
   String errorReason = "";
+  String guardLines = "";
+  List<String> cookies = List.of();
   long groupStickinessMs;
   boolean stuck;
   boolean corsOfChromium;
@@ -62,6 +66,7 @@ public final class Exchange implements TargetUser {
   long answeredNs;
   long sentBytes;
 
+  private GuardVerdict.@Nullable Known verdict;
   private boolean active;
   private @Nullable Tunnel tunnel;
 
@@ -77,6 +82,8 @@ public final class Exchange implements TargetUser {
     rule = null;
     transform = Rewrite.Status.NONE;
     errorReason = "";
+    guardLines = "";
+    cookies = List.of();
     groupStickinessMs = 0;
     stuck = false;
     corsOfChromium = false;
@@ -109,6 +116,26 @@ public final class Exchange implements TargetUser {
 
   ClientConnection client() {
     return client;
+  }
+
+  /** Takes back {@link #begin}: the request is read again when its verdict is there. */
+  void postpone() {
+    active = false;
+  }
+
+  /** What the guard said of the request that is read next. */
+  void decided(GuardVerdict.Known now) {
+    verdict = now;
+  }
+
+  boolean hasVerdict() {
+    return verdict != null;
+  }
+
+  GuardVerdict.@Nullable Known takeVerdict() {
+    GuardVerdict.Known taken = verdict;
+    verdict = null;
+    return taken;
   }
 
   /** What the exchange began with. */

@@ -8,6 +8,7 @@ import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.target.TargetPools;
 import io.tidegate.dataplane.tls.TlsLane;
+import io.tidegate.routing.RequestGuard;
 import io.tidegate.routing.RoutingSnapshot;
 
 /**
@@ -21,6 +22,7 @@ public final class HttpLane {
   private final MeterBook meters;
   private final Stickiness stickiness;
   private final ExchangeLog log = new ExchangeLog();
+  private final GuardStep guard;
   private final RequestReceiver receiver;
   private final RequestForwarder forwarder;
   private final ResponseRelay relay;
@@ -33,7 +35,11 @@ public final class HttpLane {
    * @param strong cryptographically strong randomness, safe from any thread
    */
   public record Commons(
-      SnapshotHolder snapshots, CookieKeyHolder cookieKeys, TlsLane.Commons tls, Chance strong) {}
+      SnapshotHolder snapshots,
+      CookieKeyHolder cookieKeys,
+      TlsLane.Commons tls,
+      Chance strong,
+      RequestGuard guard) {}
 
   /** The lane of {@code loop}. */
   public HttpLane(Loop loop, Commons commons, TlsLane tls, TargetPools pools, MeterBook meters) {
@@ -43,6 +49,7 @@ public final class HttpLane {
     this.stickiness = new Stickiness(loop, commons.cookieKeys(), commons.strong());
     this.pools = pools;
     this.meters = meters;
+    this.guard = new GuardStep(this, commons.guard());
     this.receiver = new RequestReceiver(this);
     this.forwarder = new RequestForwarder(this);
     this.relay = new ResponseRelay(this);
@@ -95,6 +102,10 @@ public final class HttpLane {
 
   Stickiness stickiness() {
     return stickiness;
+  }
+
+  GuardStep guard() {
+    return guard;
   }
 
   RequestReceiver receiver() {

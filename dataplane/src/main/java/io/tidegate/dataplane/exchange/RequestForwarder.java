@@ -52,6 +52,9 @@ final class RequestForwarder {
     if (chosen.isEmpty()) {
       return refuse(exchange, 503, at, to);
     }
+    if (!exchange.guardLines.isEmpty()) {
+      head.edit(TargetEdits.of("", "", exchange.guardLines));
+    }
     if (!action.rewrite().isNone() && !rewrite(exchange, head, action.rewrite())) {
       return refuse(exchange, 500, at, to);
     }
@@ -93,7 +96,7 @@ final class RequestForwarder {
   private static boolean rewrite(Exchange exchange, RequestHead head, Rewrite rewrite) {
     Rewrite.Result result = rewrite.apply(head.hostName(), head.pathAndQuery());
     exchange.transform = result.status();
-    head.edit(TargetEdits.of(result.host(), result.url(), ""));
+    head.edit(TargetEdits.of(result.host(), result.url(), exchange.guardLines));
     return !result.status().failed();
   }
 

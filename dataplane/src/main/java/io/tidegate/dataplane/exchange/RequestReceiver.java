@@ -5,8 +5,10 @@ import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.metrics.AlbCounters;
 import io.tidegate.routing.AlbOptions;
+import io.tidegate.routing.GuardVerdict;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RuleTable;
+import java.util.Optional;
 
 /**
  * Reads a request head, begins the exchange, and does what the matching rule says; one per loop,
@@ -44,7 +46,10 @@ final class RequestReceiver {
     exchange.toHead = head.isHead();
     exchange.simple = head.simple();
     exchange.http10 = head.version() < 11;
-    countDeviation(view.counters(), options);
+    boolean first = !exchange.hasVerdict();
+    if (first) {
+      countDeviation(view.counters(), options);
+    }
     int refusal = head.refusal(options.desyncMode());
     if (refusal != 0) {
       refuse(exchange, refusal);
@@ -62,8 +67,41 @@ final class RequestReceiver {
     head.from(client.facts().address());
     RuleTable.Entry rule = view.listener().rules().match(head);
     exchange.rule = rule;
-    view.counters().ruleEvaluations += view.listener().rules().evaluations(rule);
-    return act(exchange, rule.action(), bytes, head.end(), to);
+    RuleTable rules = view.listener().rules();
+    if (first) {
+      view.counters().ruleEvaluations += rules.evaluations(rule);
+    }
+    boolean guarded = rule.action() instanceof RouteAction.Guarded;
+    return guarded || GuardStep.isCallback(head, rules)
+        ? guarded(exchange, rule, bytes, to)
+        : act(exchange, rule.action(), bytes, head.end(), to);
+  }
+
+  /** The action of a rule once its guard has spoken; -1 when that takes a while. */
+  private int guarded(Exchange exchange, RuleTable.Entry rule, byte[] bytes, int to) {
+    Optional<GuardVerdict.Known> verdict = lane.guard().verdict(exchange, head, rule);
+    if (verdict.isEmpty()) {
+      return -1;
+    }
+    exchange.cookies = verdict.get().cookies();
+    return switch (verdict.get()) {
+      case GuardVerdict.Pass pass -> {
+        exchange.guardLines = pass.lines();
+        RouteAction then =
+            rule.action() instanceof RouteAction.Guarded(_, RouteAction action)
+                ? action
+                : rule.action();
+        yield act(exchange, then, bytes, head.end(), to);
+      }
+      case GuardVerdict.Answer answer -> {
+        exchange.errorReason = answer.reason();
+        OwnResponse response =
+            answer.location().isEmpty()
+                ? OwnResponse.error(answer.status())
+                : OwnResponse.elsewhere(answer.status(), answer.location());
+        yield own(exchange, response, head.end(), to);
+      }
+    };
   }
 
   private int act(Exchange exchange, RouteAction action, byte[] bytes, int at, int to) {
@@ -81,6 +119,8 @@ final class RequestReceiver {
         view.counters().fixedResponses++;
         yield own(exchange, OwnResponse.fixed(fixed), at, to);
       }
+      case RouteAction.Guarded nested ->
+          throw new IllegalStateException("a guard within a guard: " + nested.guard());
     };
   }
 
@@ -116,7 +156,9 @@ final class RequestReceiver {
     byte[] bytes =
         exchange.simple
             ? answer.body()
-            : answer.bytes(keepAlive, !exchange.toHead, serverHeader, lane.loop().httpDate());
+            : answer
+                .with(exchange.cookies)
+                .bytes(keepAlive, !exchange.toHead, serverHeader, lane.loop().httpDate());
     exchange.headSent = true;
     exchange.sentBytes = bytes.length;
     exchange.client().socket().send(bytes, 0, bytes.length);

@@ -1,6 +1,7 @@
 package io.tidegate.dataplane.exchange;
 
 import io.tidegate.dataplane.http.ChunkedBody;
+import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.ResponseHead;
 import io.tidegate.dataplane.http.ResponseWriter;
 import io.tidegate.dataplane.loop.Loop;
@@ -132,6 +133,9 @@ final class ResponseRelay {
     int length = exchange.simple ? 0 : ResponseWriter.write(head, clientSide(exchange), out, 0);
     if (length > 0) {
       length = appended(out, length, lane.stickiness().lines(exchange, head));
+      if (!exchange.cookies.isEmpty()) {
+        length = appended(out, length, OwnResponse.cookieLines(exchange.cookies));
+      }
     }
     if (head.status() == 101) {
       if (send(exchange, out, 0, length)) {

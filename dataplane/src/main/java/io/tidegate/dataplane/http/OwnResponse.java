@@ -2,6 +2,7 @@ package io.tidegate.dataplane.http;
 
 import io.tidegate.routing.RouteAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A response of the load balancer itself: error page, redirect or fixed response. Immutable.
@@ -10,8 +11,10 @@ import java.nio.charset.StandardCharsets;
  * @param contentType empty when there is no body type to tell
  * @param location the Location header, empty for none
  * @param body the whole entity
+ * @param cookies whole Set-Cookie values
  */
-public record OwnResponse(int status, String contentType, String location, byte[] body) {
+public record OwnResponse(
+    int status, String contentType, String location, byte[] body, List<String> cookies) {
   private static final String SERVER = "Server: awselb/2.0\r\n";
 
   /** Longest Location header (ALB: longer ones answer 507). */
@@ -35,12 +38,31 @@ public record OwnResponse(int status, String contentType, String location, byte[
             + "</title></head>\r\n<body>\r\n<center><h1>"
             + title
             + "</h1></center>\r\n</body>\r\n</html>\r\n";
-    return new OwnResponse(status, "text/html", "", page.getBytes(StandardCharsets.US_ASCII));
+    return new OwnResponse(
+        status, "text/html", "", page.getBytes(StandardCharsets.US_ASCII), List.of());
+  }
+
+  /** Sends the client to {@code location}. */
+  public static OwnResponse elsewhere(int status, String location) {
+    OwnResponse page = error(status);
+    return new OwnResponse(status, page.contentType, location, page.body, List.of());
+  }
+
+  /** This with cookies. */
+  public OwnResponse with(List<String> more) {
+    return more.isEmpty() ? this : new OwnResponse(status, contentType, location, body, more);
+  }
+
+  /** Set-Cookie lines with their line ends. */
+  public static byte[] cookieLines(List<String> cookies) {
+    StringBuilder lines = new StringBuilder();
+    cookies.forEach(cookie -> lines.append("Set-Cookie: ").append(cookie).append("\r\n"));
+    return lines.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** A fixed-response action. */
   public static OwnResponse fixed(RouteAction.Fixed action) {
-    return new OwnResponse(action.statusCode(), action.contentType(), "", action.body());
+    return new OwnResponse(action.statusCode(), action.contentType(), "", action.body(), List.of());
   }
 
   /** A redirect action for {@code head}; 507 when the location is longer than 8 K. */
@@ -52,7 +74,11 @@ public record OwnResponse(int status, String contentType, String location, byte[
     }
     String page = new String(error(action.statusCode()).body(), StandardCharsets.US_ASCII);
     return new OwnResponse(
-        action.statusCode(), "text/html", location, page.getBytes(StandardCharsets.US_ASCII));
+        action.statusCode(),
+        "text/html",
+        location,
+        page.getBytes(StandardCharsets.US_ASCII),
+        List.of());
   }
 
   /**
@@ -80,6 +106,7 @@ public record OwnResponse(int status, String contentType, String location, byte[
     if (!location.isEmpty()) {
       head.append("Location: ").append(location).append("\r\n");
     }
+    cookies.forEach(cookie -> head.append("Set-Cookie: ").append(cookie).append("\r\n"));
     byte[] top = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     byte[] entity = withBody && status != 204 && status != 304 ? body : NO_BODY;
     byte[] all = new byte[top.length + entity.length];

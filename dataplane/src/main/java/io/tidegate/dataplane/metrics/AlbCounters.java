@@ -28,8 +28,16 @@ public final class AlbCounters {
   public long forwardedInvalidHeaders;
   public long ruleEvaluations;
   public long nonStickyRequests;
+  public long authSuccess;
+  public long authFailure;
+  public long authError;
+  public long authRefreshSuccess;
+  public long authClaimsSizeExceeded;
+  public long jwtSuccess;
+  public long jwtFailure;
   public final TargetCodes targetCodes = new TargetCodes();
   public final TimeSet targetResponseTime = new TimeSet();
+  public final TimeSet authLatency = new TimeSet();
 
   /** Connections open now: not reset by a drain. */
   public long activeConnections;
@@ -81,6 +89,14 @@ public final class AlbCounters {
     forwardedInvalidHeaders += other.forwardedInvalidHeaders;
     ruleEvaluations += other.ruleEvaluations;
     nonStickyRequests += other.nonStickyRequests;
+    authSuccess += other.authSuccess;
+    authFailure += other.authFailure;
+    authError += other.authError;
+    authRefreshSuccess += other.authRefreshSuccess;
+    authClaimsSizeExceeded += other.authClaimsSizeExceeded;
+    jwtSuccess += other.jwtSuccess;
+    jwtFailure += other.jwtFailure;
+    authLatency.add(other.authLatency);
     activeConnections += other.activeConnections;
     targetCodes.add(other.targetCodes);
     targetResponseTime.add(other.targetResponseTime);
@@ -113,6 +129,14 @@ public final class AlbCounters {
     forwardedInvalidHeaders = 0;
     ruleEvaluations = 0;
     nonStickyRequests = 0;
+    authSuccess = 0;
+    authFailure = 0;
+    authError = 0;
+    authRefreshSuccess = 0;
+    authClaimsSizeExceeded = 0;
+    jwtSuccess = 0;
+    jwtFailure = 0;
+    authLatency.clear();
     targetCodes.clear();
     targetResponseTime.clear();
     return taken;

@@ -88,6 +88,14 @@ public final class DataPlaneMetrics {
       sheet.sum("HTTP_Fixed_Response_Count", scope, c.fixedResponses);
       sheet.sum("NonStickyRequestCount", scope, c.nonStickyRequests);
       sheet.sum("DesyncMitigationMode_NonCompliant_Request_Count", scope, c.desyncNonCompliant);
+      sheet.sum("ELBAuthSuccess", scope, c.authSuccess);
+      sheet.sum("ELBAuthFailure", scope, c.authFailure);
+      sheet.sum("ELBAuthError", scope, c.authError);
+      sheet.sum("ELBAuthRefreshTokenSuccess", scope, c.authRefreshSuccess);
+      sheet.sum("ELBAuthUserClaimsSizeExceeded", scope, c.authClaimsSizeExceeded);
+      sheet.millis("ELBAuthLatency", scope, c.authLatency);
+      sheet.sum("JWTValidationSuccessCount", scope, c.jwtSuccess);
+      sheet.sum("JWTValidationFailureCount", scope, c.jwtFailure);
       codes(sheet, scope, c.targetCodes);
       sheet.times("TargetResponseTime", scope, c.targetResponseTime);
     }

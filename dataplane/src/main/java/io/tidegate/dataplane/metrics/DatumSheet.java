@@ -55,6 +55,21 @@ final class DatumSheet {
     }
   }
 
+  /** A statistic set in milliseconds; nothing when empty. */
+  void millis(String name, Map<String, String> dimensions, TimeSet set) {
+    if (set.count() > 0) {
+      add(
+          new MetricDatum(
+              id(name, dimensions),
+              at,
+              set.count(),
+              set.sumSeconds() * 1000,
+              set.minSeconds() * 1000,
+              set.maxSeconds() * 1000,
+              "Milliseconds"));
+    }
+  }
+
   List<MetricDatum> data() {
     return List.copyOf(data.values());
   }
@@ -68,7 +83,7 @@ final class DatumSheet {
   }
 
   private static MetricDatum merged(MetricDatum a, MetricDatum b) {
-    if (a.unit().equals("Seconds")) {
+    if (a.unit().endsWith("econds")) {
       return new MetricDatum(
           a.metric(),
           a.at(),

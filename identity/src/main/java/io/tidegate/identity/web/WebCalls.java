@@ -21,21 +21,11 @@ public final class WebCalls {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final HttpClient client;
-
-  /** With the JDK's trusted authorities. */
-  public WebCalls() {
-    this(
-        HttpClient.newBuilder()
-            .connectTimeout(LIMIT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build());
-  }
-
-  /** With a client that trusts others. */
-  public WebCalls(HttpClient client) {
-    this.client = client;
-  }
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .connectTimeout(LIMIT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
 
   /** A call that gave no usable answer. */
   public static final class CallFailed extends Exception {

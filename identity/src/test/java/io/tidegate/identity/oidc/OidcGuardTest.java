@@ -132,7 +132,7 @@ class OidcGuardTest {
   @Test
   void aChangedCookieIsNoSession() {
     signIn("/");
-    String shard = browser.get("AWSELBAuthSessionCookie-0");
+    String shard = java.util.Objects.requireNonNull(browser.get("AWSELBAuthSessionCookie-0"));
     char last = shard.charAt(shard.length() - 2);
     browser.put(
         "AWSELBAuthSessionCookie-0",
@@ -294,6 +294,14 @@ class OidcGuardTest {
 
     provider.answer("/token", 200, tokens("a\\r\\nX-Admin: yes", ""));
     assertEquals("561 AuthInvalidTokenResponse", text(finish(visitor("/", login()))));
+  }
+
+  @Test
+  void aProviderThatIsNotThereIs500() {
+    prepare();
+    GuardVerdict.Answer sent = visitor("/", login());
+    provider.close();
+    assertEquals("500 AuthTokenEpRequestTimeout", text(finish(sent)));
   }
 
   @Test

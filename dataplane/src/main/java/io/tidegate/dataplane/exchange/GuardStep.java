@@ -1,0 +1,130 @@
+package io.tidegate.dataplane.exchange;
+
+import io.tidegate.dataplane.http.RequestHead;
+import io.tidegate.dataplane.metrics.AlbCounters;
+import io.tidegate.routing.Guard;
+import io.tidegate.routing.GuardVerdict;
+import io.tidegate.routing.RequestGuard;
+import io.tidegate.routing.RouteAction;
+import io.tidegate.routing.RuleTable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the guard of a request's rule; one per loop, owned by its thread. While the guard asks
+ * somebody else, the request waits unread in its connection's buffer and is read again with the
+ * verdict at hand, so waiting costs no more than a head that is not complete.
+ */
+final class GuardStep {
+  private final HttpLane lane;
+  private final RequestGuard guard;
+
+  GuardStep(HttpLane lane, RequestGuard guard) {
+    this.lane = lane;
+    this.guard = guard;
+  }
+
+  /**
+   * The verdict on a request that matched {@code rule}; empty when it came later and the request
+   * waits. Requests that need none pass.
+   */
+  Optional<GuardVerdict.Known> verdict(Exchange exchange, RequestHead head, RuleTable.Entry rule) {
+    GuardVerdict.Known known = exchange.takeVerdict();
+    if (known != null) {
+      count(exchange, known);
+      return Optional.of(known);
+    }
+    GuardVerdict verdict = ask(exchange, head, rule.action());
+    return switch (verdict) {
+      case GuardVerdict.Known at -> {
+        count(exchange, at);
+        yield Optional.of(at);
+      }
+      case GuardVerdict.Later later -> {
+        wait(exchange, later);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** Whether {@code head} asks for what a provider sends users back to. */
+  static boolean isCallback(RequestHead head, RuleTable rules) {
+    if (rules.logins().isEmpty()
+        || head.pathEnd() - head.pathStart() != RequestGuard.CALLBACK.length()) {
+      return false;
+    }
+    for (int i = 0; i < RequestGuard.CALLBACK.length(); i++) {
+      if (head.pathArray()[head.pathStart() + i] != RequestGuard.CALLBACK.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private GuardVerdict ask(Exchange exchange, RequestHead head, RouteAction action) {
+    NodeView view = exchange.view();
+    RequestGuard.Visit visit =
+        new RequestGuard.Visit(head, origin(view, head), view.loadBalancer().arn());
+    List<Guard.Oidc> logins = view.listener().rules().logins();
+    if (isCallback(head, view.listener().rules())) {
+      return guard.callback(logins, visit);
+    }
+    return action instanceof RouteAction.Guarded(Guard asked, _)
+        ? guard.check(asked, visit)
+        : new GuardVerdict.Pass("", List.of(), GuardVerdict.Event.NONE);
+  }
+
+  private static String origin(NodeView view, RequestHead head) {
+    String host = head.hostName();
+    if (host.isEmpty()) {
+      return "";
+    }
+    boolean https = view.listener().https();
+    int port = view.listener().port();
+    boolean usual = port == (https ? 443 : 80);
+    return (https ? "https://" : "http://") + host + (usual ? "" : ":" + port);
+  }
+
+  private void wait(Exchange exchange, GuardVerdict.Later later) {
+    ClientConnection client = exchange.client();
+    exchange.postpone();
+    client.hold();
+    long began = lane.loop().nowNs();
+    AlbCounters counters = exchange.view().counters();
+    later
+        .verdict()
+        .whenComplete(
+            (verdict, failure) ->
+                lane.loop()
+                    .execute(
+                        () -> {
+                          if (isLogin(verdict)) {
+                            counters.authLatency.record(lane.loop().nowNs() - began);
+                          }
+                          client.release(failure == null ? verdict : broken());
+                        }));
+  }
+
+  private static boolean isLogin(GuardVerdict.@org.jspecify.annotations.Nullable Known verdict) {
+    return verdict != null && verdict.event() == GuardVerdict.Event.AUTH_SUCCESS;
+  }
+
+  private static GuardVerdict.Known broken() {
+    return new GuardVerdict.Answer(
+        500, "", List.of(), "AuthUnhandledException", GuardVerdict.Event.AUTH_ERROR);
+  }
+
+  private static void count(Exchange exchange, GuardVerdict.Known verdict) {
+    AlbCounters counters = exchange.view().counters();
+    switch (verdict.event()) {
+      case NONE -> {}
+      case AUTH_SUCCESS -> counters.authSuccess++;
+      case AUTH_FAILURE -> counters.authFailure++;
+      case AUTH_ERROR -> counters.authError++;
+      case REFRESH_SUCCESS -> counters.authRefreshSuccess++;
+      case CLAIMS_SIZE_EXCEEDED -> counters.authClaimsSizeExceeded++;
+      case JWT_SUCCESS -> counters.jwtSuccess++;
+      case JWT_FAILURE -> counters.jwtFailure++;
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.tidegate.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidegate.model.elbv2.RuleCondition;
+import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.Guard;
+import io.tidegate.routing.GuardVerdict;
+import io.tidegate.routing.GuardVerdict.Event;
+import io.tidegate.routing.RequestGuard;
+import io.tidegate.routing.RouteAction;
+import io.tidegate.routing.RuleTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests whose rule asks for authentication, with a guard that says what the test wants. */
+class GuardTest {
+  private static final Guard.Oidc LOGIN =
+      new Guard.Oidc(
+          "i",
+          "a",
+          "t",
+          "u",
+          "c",
+          Optional.empty(),
+          "s",
+          "openid",
+          60,
+          Map.of(),
+          Guard.Unauthenticated.AUTHENTICATE);
+
+  private final BlockingQueue<CompletableFuture<GuardVerdict.Known>> waiting =
+      new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> callbacks = new LinkedBlockingQueue<>();
+  private final RequestGuard guard =
+      new RequestGuard() {
+        @Override
+        public GuardVerdict check(Guard asked, Visit request) {
+          String path =
+              new String(
+                  request.head().pathArray(),
+                  request.head().pathStart(),
+                  request.head().pathEnd() - request.head().pathStart(),
+                  java.nio.charset.StandardCharsets.US_ASCII);
+          if (path.startsWith("/later")) {
+            CompletableFuture<GuardVerdict.Known> verdict = new CompletableFuture<>();
+            waiting.add(verdict);
+            return new GuardVerdict.Later(verdict);
+          }
+          return path.startsWith("/good") ? pass() : refused();
+        }
+
+        @Override
+        public GuardVerdict callback(List<Guard.Oidc> logins, Visit request) {
+          callbacks.add(request.origin());
+          return new GuardVerdict.Answer(
+              302, "https://x/", List.of("s-0=v; Path=/"), "", Event.AUTH_SUCCESS);
+        }
+      };
+  private Plane plane;
+  private Backend backend;
+
+  private static GuardVerdict.Known pass() {
+    return new GuardVerdict.Pass(
+        "X-Amzn-Oidc-Identity: user\r\n", List.of("s-0=fresh; Path=/"), Event.REFRESH_SUCCESS);
+  }
+
+  private static GuardVerdict.Known refused() {
+    return new GuardVerdict.Answer(401, "", List.of(), "AuthDenied", Event.AUTH_FAILURE);
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    plane = new Plane(1, guard);
+    backend =
+        new Backend(
+            Plane.nextAddress(),
+            with -> {
+              for (String head = with.head(); head != null; head = with.head()) {
+                assertTrue(Wire.bodyLength(head, with.in) >= 0);
+                with.send(
+                    "HTTP/1.1 200 OK\r\nX-Head: "
+                        + identity(head)
+                        + "\r\nContent-Length: 2\r\n\r\nok");
+              }
+            });
+    CompiledTargetGroup group =
+        plane.group(List.of(Plane.target(backend.address(), backend.port())));
+    RouteAction forward = new RouteAction.Forward(List.of(new RouteAction.Weighted(group, 1)), 1);
+    plane.rules =
+        List.of(
+            new RuleTable.Source(
+                "open",
+                1,
+                List.of(new RuleCondition.PathPattern(List.of("/open*"), List.of())),
+                forward));
+    plane.plane.swap(plane.snapshot(new RouteAction.Guarded(LOGIN, forward), List.of(group)));
+  }
+
+  private static String identity(String head) {
+    return head.lines()
+        .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("x-amzn-oidc-identity"))
+        .reduce("", (one, other) -> one + "[" + other + "]");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    plane.close();
+    backend.close();
+  }
+
+  @Test
+  void aRequestThatPassesBearsClaimsAndItsResponseTheCookies() throws Exception {
+    try (Wire client = plane.connect()) {
+      client.send("GET /good HTTP/1.1\r\nHost: h\r\nX-Amzn-Oidc-Identity: forged\r\n\r\n");
+      String response = client.answer().head();
+      assertTrue(response.contains("X-Head: [X-Amzn-Oidc-Identity: user]\r\n"), response);
+      assertTrue(response.contains("Set-Cookie: s-0=fresh; Path=/\r\n"), response);
+    }
+    assertEquals(1, plane.metric("ELBAuthRefreshTokenSuccess"));
+  }
+
+  @Test
+  void aRequestThatDoesNotPassNeverReachesATarget() throws Exception {
+    try (Wire client = plane.connect()) {
+      client.send("GET /bad HTTP/1.1\r\nHost: h\r\n\r\nGET /open HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertTrue(client.answer().head().startsWith("HTTP/1.1 401 "));
+      String next = client.answer().head();
+      assertTrue(next.startsWith("HTTP/1.1 200 ") && next.contains("X-Head: \r\n"), next);
+    }
+    assertEquals(1, plane.metric("ELBAuthFailure"));
+  }
+
+  @Test
+  void aRequestWaitsForItsVerdictWithItsBodyAndWhatCameBehindIt() throws Exception {
+    String body = "x".repeat(100_000);
+    try (Wire client = plane.connect()) {
+      client.send(
+          "POST /later HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n"
+              + body
+              + "GET /open HTTP/1.1\r\nHost: h\r\n\r\n");
+      CompletableFuture<GuardVerdict.Known> verdict = waiting.take();
+      try (Wire other = plane.connect()) {
+        other.send("GET /good HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertTrue(
+            other.answer().head().startsWith("HTTP/1.1 200 "), "others are served meanwhile");
+      }
+      verdict.complete(pass());
+      String response = client.answer().head();
+      assertTrue(response.contains("X-Head: [X-Amzn-Oidc-Identity: user]\r\n"), response);
+      assertTrue(client.answer().head().startsWith("HTTP/1.1 200 "));
+    }
+    assertEquals(3, plane.metric("RequestCount"), "each request is counted once");
+  }
+
+  @Test
+  void aClientThatDoesNotWaitLeavesNothingBehind() throws Exception {
+    try (Wire client = plane.connect()) {
+      client.send("GET /later HTTP/1.1\r\nHost: h\r\n\r\n");
+      waiting.take();
+    }
+    plane.settle();
+    try (Wire client = plane.connect()) {
+      client.send("GET /later HTTP/1.1\r\nHost: h\r\n\r\n");
+      waiting.take().complete(refused());
+      assertTrue(client.answer().head().startsWith("HTTP/1.1 401 "));
+    }
+  }
+
+  @Test
+  void aGuardThatBreaksIsAnErrorOfOurs() throws Exception {
+    try (Wire client = plane.connect()) {
+      client.send("GET /later HTTP/1.1\r\nHost: h\r\n\r\n");
+      waiting.take().completeExceptionally(new IllegalStateException("broken"));
+      assertTrue(client.answer().head().startsWith("HTTP/1.1 500 "));
+    }
+  }
+
+  @Test
+  void theCallbackBelongsToTheBalancerWhateverTheRules() throws Exception {
+    try (Wire client = plane.connect()) {
+      client.send("GET /oauth2/idpresponse?code=1&state=2 HTTP/1.1\r\nHost: h:8443\r\n\r\n");
+      String response = client.answer().head();
+      assertTrue(response.startsWith("HTTP/1.1 302 "), response);
+      assertTrue(
+          response.contains("Location: https://x/\r\nSet-Cookie: s-0=v; Path=/\r\n"), response);
+    }
+    assertEquals("http://h:" + plane.port, callbacks.take());
+  }
+}
