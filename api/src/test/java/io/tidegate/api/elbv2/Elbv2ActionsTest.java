@@ -1,7 +1,6 @@
 package io.tidegate.api.elbv2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -265,8 +264,41 @@ class Elbv2ActionsTest {
         Struct.of("LoadBalancerArn", balancer)
             .set("Protocol", "HTTP")
             .set("Port", 80)
-            .set("DefaultActions", List.of(Struct.of("Type", "authenticate-oidc"))));
+            .set("DefaultActions", List.of(login("shop", Optional.of("secret")))));
     assertEquals(0, controller.image().listeners().size());
+  }
+
+  @Test
+  void aClientSecretIsSealedAndNeverSaid() {
+    io.tidegate.model.elbv2.Action oidc =
+        LoginActions.oidc(
+            login("shop", Optional.of("top secret"))
+                .optStruct("AuthenticateOidcConfig")
+                .orElseThrow(),
+            Optional.of(1),
+            new SecretVault(new byte[SecretVault.KEY_BYTES], Chance.seeded(3)));
+    String said = RuleWriter.actions(List.of(oidc)).toString();
+    assertTrue(said.contains("shop") && said.contains("https://p/token"), said);
+    assertFalse(said.contains("Secret") || oidc.toString().contains("top secret"), said);
+    refused(
+        "InvalidLoadBalancerAction",
+        "CreateListener",
+        Struct.of("LoadBalancerArn", balancer("web"))
+            .set("Protocol", "HTTP")
+            .set("Port", 80)
+            .set("DefaultActions", List.of(login("shop", Optional.empty()))));
+  }
+
+  private static Struct login(String client, Optional<String> secret) {
+    return Struct.of("Type", "authenticate-oidc")
+        .set(
+            "AuthenticateOidcConfig",
+            Struct.of("Issuer", "https://issuer")
+                .set("AuthorizationEndpoint", "https://p/authorize")
+                .set("TokenEndpoint", "https://p/token")
+                .set("UserInfoEndpoint", "https://p/userinfo")
+                .set("ClientId", client)
+                .set("ClientSecret", secret));
   }
 
   @Test
