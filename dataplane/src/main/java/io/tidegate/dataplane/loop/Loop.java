@@ -21,9 +21,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * One event loop: a thread, its epoll descriptor, its timers, buffers and system calls. Everything
  * here belongs to that thread except {@link #execute} and {@link #index}, which any thread may
- * call. It is a Netty event loop, so that channels of the TLS lane run on the same thread; our own
- * descriptors join as {@link EpollIoHandle}s, registered once and edge-triggered, which means no
- * further call to the kernel when interest changes.
+ * call. It is a Netty event loop; our own descriptors join as {@link EpollIoHandle}s, registered
+ * once and edge-triggered, which means no further call to the kernel when interest changes.
  */
 public final class Loop extends SingleThreadIoEventLoop {
   private static final DateTimeFormatter HTTP_DATE =

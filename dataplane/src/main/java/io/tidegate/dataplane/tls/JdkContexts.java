@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -108,7 +107,7 @@ final class JdkContexts {
       factory.init(store, new char[0]);
       KeyManager[] managers = factory.getKeyManagers();
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers, new TrustManager[] {new Clients(verifier)}, new SecureRandom());
+      context.init(managers, new TrustManager[] {new Clients(verifier)}, null);
       if (!(tls.mutual() instanceof MutualTls.Off)) {
         context.getServerSessionContext().setSessionTimeout(1); // nothing is resumed under mTLS
       }
