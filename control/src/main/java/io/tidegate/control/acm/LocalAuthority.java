@@ -27,13 +27,19 @@ public final class LocalAuthority implements CertificateIssuer {
 
   private final Controller controller;
   private final AcmContext context;
-  private final CertificateMaker maker;
 
   /** Makes nothing before it is asked. */
   public LocalAuthority(Controller controller, AcmContext context) {
     this.controller = controller;
     this.context = context;
-    this.maker = new CertificateMaker(context.chance());
+  }
+
+  /**
+   * Made at use: it brings in BouncyCastle, whose signed archives the JVM checks whole when the
+   * first class is loaded, 0.2 s that no start should pay.
+   */
+  private CertificateMaker maker() {
+    return new CertificateMaker(context.chance());
   }
 
   /** The authority's own certificate in PEM, for clients to trust; made now if there is none. */
@@ -62,7 +68,8 @@ public final class LocalAuthority implements CertificateIssuer {
       X509Certificate root = Certificates.parse(authority.certificate()).getFirst();
       PrivateKey signer = PrivateKeys.parsePkcs8(opened);
       X509Certificate leaf =
-          maker.server(certificate.names(), keys.getPublic(), root, signer, context.clock().now());
+          maker()
+              .server(certificate.names(), keys.getPublic(), root, signer, context.clock().now());
       return new Attempt.Issued(List.of(leaf, root));
     } catch (BadPem damaged) {
       throw new IllegalStateException("the local authority cannot be read", damaged);
@@ -80,7 +87,7 @@ public final class LocalAuthority implements CertificateIssuer {
     KeyPair keys = PrivateKeys.generate(KeyAlgorithm.RSA_2048);
     CertificateAuthority made =
         new CertificateAuthority(
-            Certificates.text(List.of(maker.authority(keys, context.clock().now()))),
+            Certificates.text(List.of(maker().authority(keys, context.clock().now()))),
             context.vault().seal(keys.getPrivate().getEncoded(), CertificateAuthority.KEY),
             context.clock().now());
     return controller.submit(
