@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Benchmarks against other proxies on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {Main.L7.class, StartBench.class})
+    subcommands = {Main.L7.class, StartBench.class, RulesBench.class})
 public final class Main {
   private Main() {}
 
