@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * The API endpoint: an HTTP/1.1 server, one virtual thread per request. Thread-safe. A request that
@@ -59,6 +60,16 @@ public final class ApiServer implements AutoCloseable {
     pages.forEach(server::createContext);
     server.start();
     return api;
+  }
+
+  /** A page that answers whole requests of at most {@link ApiDispatcher#MAX_BODY_BYTES}. */
+  public static HttpHandler page(Function<WireRequest, WireResponse> service) {
+    return exchange -> {
+      try (exchange) {
+        byte[] body = exchange.getRequestBody().readNBytes(ApiDispatcher.MAX_BODY_BYTES);
+        send(exchange, service.apply(request(exchange, body)));
+      }
+    };
   }
 
   /** Where it listens. */

@@ -2,6 +2,8 @@ package io.tidegate.dataplane;
 
 import io.tidegate.base.Pause;
 import io.tidegate.dataplane.exchange.HttpLane;
+import io.tidegate.dataplane.explain.Explainer;
+import io.tidegate.dataplane.health.AnomalyWatch;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.listen.AlbListener;
 import io.tidegate.dataplane.listen.ListenerSet;
@@ -19,7 +21,9 @@ import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,6 +48,7 @@ public final class DataPlane implements AutoCloseable {
   private final DataPlaneMetrics metrics;
   private boolean draining;
   private boolean closed;
+  private final AnomalyWatch anomalies;
 
   private DataPlane(DataPlaneOptions options) {
     this.reports = new Reports(options.faults());
@@ -77,6 +82,8 @@ public final class DataPlane implements AutoCloseable {
               return listener;
             },
             report -> reports.offer(() -> options.listeners().accept(report)));
+    this.anomalies =
+        new AnomalyWatch(board, news -> reports.offer(() -> options.anomalies().accept(news)));
     this.metrics = new DataPlaneMetrics(this::takeCounts, snapshots::current, board);
   }
 
@@ -87,15 +94,46 @@ public final class DataPlane implements AutoCloseable {
     return CookieKeys.of(List.of(key));
   }
 
+  /** Says where requests go under the snapshot in force, with the health known now. */
+  public Explainer explainer() {
+    return new Explainer(snapshots.current(), key -> board.cell(key).health());
+  }
+
   /** From now on cookies are sealed and opened with {@code keys}. */
   public void cookieKeys(CookieKeys keys) {
     cookieKeys.swap(keys);
+  }
+
+  private void judgeTargets() {
+    List<Map<String, long[]>> taken = new CopyOnWriteArrayList<>();
+    loops.onEach(
+        loop -> taken.add(parts.get(loop.index()).lane().pools().takeOutcomes()), LOOP_LIMIT_MS);
+    Map<String, long[]> sum = new HashMap<>();
+    for (Map<String, long[]> some : taken) {
+      some.forEach(
+          (key, did) ->
+              sum.merge(key, did, (one, two) -> new long[] {one[0] + two[0], one[1] + two[1]}));
+    }
+    anomalies.step(snapshots.current(), sum);
+  }
+
+  private void judgeTargetsOften(Loop loop) {
+    Timer next =
+        new Timer() {
+          @Override
+          protected void expired() {
+            reports.offer(DataPlane.this::judgeTargets);
+            loop.set(this, AnomalyWatch.PERIOD_MS);
+          }
+        };
+    loop.execute(() -> loop.set(next, AnomalyWatch.PERIOD_MS));
   }
 
   /** Starts the loops; nothing listens until the first {@link #swap}. */
   public static DataPlane start(DataPlaneOptions options) {
     DataPlane plane = new DataPlane(options);
     plane.retryBindsLater(plane.loops.all().getFirst());
+    plane.judgeTargetsOften(plane.loops.all().getFirst());
     return plane;
   }
 

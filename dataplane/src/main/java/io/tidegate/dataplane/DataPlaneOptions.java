@@ -4,6 +4,7 @@ import io.tidegate.base.Chance;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.base.TimeSource;
 import io.tidegate.dataplane.tls.KeySource;
+import io.tidegate.model.elbv2.TargetAnomaly;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RequestGuard;
 import java.util.function.Consumer;
@@ -22,12 +23,31 @@ public record DataPlaneOptions(
     Consumer<TargetHealthReport> health,
     Consumer<ListenerReport> listeners,
     KeySource keys,
-    RequestGuard guard) {
+    RequestGuard guard,
+    Consumer<TargetAnomaly> anomalies) {
   /** Checks. */
   public DataPlaneOptions {
     if (loops < 1 || loops > 64) {
       throw new IllegalArgumentException("loops must be 1 to 64, not " + loops);
     }
+  }
+
+  /** Anomalies are told to nobody. */
+  public DataPlaneOptions(
+      int loops,
+      TimeSource time,
+      Chance chance,
+      FaultHandler faults,
+      Consumer<TargetHealthReport> health,
+      Consumer<ListenerReport> listeners,
+      KeySource keys,
+      RequestGuard guard) {
+    this(loops, time, chance, faults, health, listeners, keys, guard, anomaly -> {});
+  }
+
+  /** These options with a consumer of anomalies. */
+  public DataPlaneOptions tellingAnomalies(Consumer<TargetAnomaly> to) {
+    return new DataPlaneOptions(loops, time, chance, faults, health, listeners, keys, guard, to);
   }
 
   /** One loop per core, the machine's clock and chance, reports ignored. */
@@ -46,22 +66,26 @@ public record DataPlaneOptions(
 
   /** These options with another number of loops. */
   public DataPlaneOptions withLoops(int number) {
-    return new DataPlaneOptions(number, time, chance, faults, health, listeners, keys, guard);
+    return new DataPlaneOptions(
+        number, time, chance, faults, health, listeners, keys, guard, anomalies);
   }
 
   /** These options with consumers of reports. */
   public DataPlaneOptions reporting(
       Consumer<TargetHealthReport> toHealth, Consumer<ListenerReport> toListeners) {
-    return new DataPlaneOptions(loops, time, chance, faults, toHealth, toListeners, keys, guard);
+    return new DataPlaneOptions(
+        loops, time, chance, faults, toHealth, toListeners, keys, guard, anomalies);
   }
 
   /** These options with a source of private keys. */
   public DataPlaneOptions withKeys(KeySource source) {
-    return new DataPlaneOptions(loops, time, chance, faults, health, listeners, source, guard);
+    return new DataPlaneOptions(
+        loops, time, chance, faults, health, listeners, source, guard, anomalies);
   }
 
   /** These options with a guard. */
   public DataPlaneOptions withGuard(RequestGuard other) {
-    return new DataPlaneOptions(loops, time, chance, faults, health, listeners, keys, other);
+    return new DataPlaneOptions(
+        loops, time, chance, faults, health, listeners, keys, other, anomalies);
   }
 }

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.model.cloudwatch.MetricDatum;
+import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.GroupPolicy;
+import io.tidegate.routing.RouteAction;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -77,5 +82,32 @@ class MetricsTest {
   private static double sum(
       Map<String, MetricDatum> data, String name, Map<String, String> dimensions) {
     return datum(data, name, dimensions).sum();
+  }
+
+  @Test
+  void saysWhichZonesMeetTheirThresholds() throws IOException {
+    try (Plane plane = new Plane(1);
+        Backend up = Backend.fixed(Plane.nextAddress(), "x")) {
+      Backend down = Backend.fixed(Plane.nextAddress(), "y");
+      down.close();
+      GroupPolicy half =
+          new GroupPolicy(GroupPolicy.Stickiness.OFF, false, "", new GroupPolicy.Threshold(1, 60));
+      CompiledTargetGroup group =
+          plane
+              .group(
+                  List.of(
+                      Plane.target(up.address(), up.port()),
+                      Plane.target(down.address(), down.port())))
+              .with(half);
+      plane.plane.swap(
+          plane.snapshot(
+              new RouteAction.Forward(List.of(new RouteAction.Weighted(group, 1)), 1),
+              List.of(group)));
+      plane.untilHealthy(1);
+      assertEquals(0, plane.metricOfGroup("HealthyStateDNS"));
+      assertEquals(1, plane.metricOfGroup("UnhealthyStateDNS"));
+      assertEquals(1, plane.metricOfGroup("HealthyStateRouting"));
+      assertEquals(0, plane.metricOfGroup("UnhealthyStateRouting"));
+    }
   }
 }

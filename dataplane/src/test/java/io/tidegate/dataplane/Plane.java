@@ -3,6 +3,7 @@ package io.tidegate.dataplane;
 import io.tidegate.base.Chance;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
+import io.tidegate.model.elbv2.TargetAnomaly;
 import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.AlbOptions;
@@ -41,6 +42,7 @@ final class Plane implements AutoCloseable {
   final int port;
   final List<Throwable> faults = new CopyOnWriteArrayList<>();
   final List<ListenerReport> bindings = new CopyOnWriteArrayList<>();
+  final List<TargetAnomaly> anomalies = new CopyOnWriteArrayList<>();
   final Map<String, TargetHealth> health = new ConcurrentHashMap<>();
   final SkippingTime time = new SkippingTime();
   final DataPlane plane;
@@ -70,7 +72,8 @@ final class Plane implements AutoCloseable {
                 this::heard,
                 bindings::add,
                 Tls::key,
-                guard));
+                guard,
+                anomalies::add));
   }
 
   private void heard(TargetHealthReport report) {
@@ -181,6 +184,20 @@ final class Plane implements AutoCloseable {
     return plane.metrics().drain(java.time.Instant.EPOCH).stream()
         .filter(datum -> datum.metric().name().equals(name))
         .filter(datum -> datum.metric().dimensions().equals(Map.of("LoadBalancer", "app/t/1")))
+        .mapToDouble(io.tidegate.model.cloudwatch.MetricDatum::sum)
+        .sum();
+  }
+
+  /** The last value of a metric of the target group, over all zones. */
+  double metricOfGroup(String name) {
+    return plane.metrics().drain(java.time.Instant.EPOCH).stream()
+        .filter(datum -> datum.metric().name().equals(name))
+        .filter(
+            datum ->
+                datum
+                    .metric()
+                    .dimensions()
+                    .equals(Map.of("LoadBalancer", "app/t/1", "TargetGroup", "targetgroup/t/2")))
         .mapToDouble(io.tidegate.model.cloudwatch.MetricDatum::sum)
         .sum();
   }

@@ -28,6 +28,7 @@ import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TrustStore;
+import io.tidegate.model.elbv2.ZonalShift;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,10 @@ public final class Image {
 
   public Table<Revocation> revocations() {
     return typed(Kind.TRUST_STORE_REVOCATION);
+  }
+
+  public Table<ZonalShift> zonalShifts() {
+    return typed(Kind.ZONAL_SHIFT);
   }
 
   public Table<CookieKey> cookieKeys() {

@@ -5,10 +5,30 @@ package io.tidegate.routing;
  * beside the algorithm. Immutable.
  *
  * @param anomalyMitigation whether targets that fail more than their peers get less
+ * @param shiftedZone the zone whose targets get nothing new while traffic is shifted away from it,
+ *     else empty
+ * @param dns the healthy targets that a zone needs to stay in DNS
  */
-public record GroupPolicy(Stickiness stickiness, boolean anomalyMitigation) {
-  /** AWS's defaults: neither. */
+public record GroupPolicy(
+    Stickiness stickiness, boolean anomalyMitigation, String shiftedZone, Threshold dns) {
+  /** AWS's defaults: nothing of this. */
   public static final GroupPolicy DEFAULT = new GroupPolicy(Stickiness.OFF, false);
+
+  /** Without a zonal shift. */
+  public GroupPolicy(Stickiness stickiness, boolean anomalyMitigation) {
+    this(stickiness, anomalyMitigation, "", Threshold.ONE);
+  }
+
+  /** At least so many healthy targets, and so many of a hundred; 0 for off. */
+  public record Threshold(int count, int percent) {
+    /** One healthy target. */
+    public static final Threshold ONE = new Threshold(1, 0);
+
+    /** Whether {@code healthy} of {@code registered} targets suffice. */
+    public boolean isMet(int healthy, int registered) {
+      return healthy >= count && healthy * 100L >= (long) percent * registered;
+    }
+  }
 
   /**
    * {@code stickiness.*}: how a client is kept on its target.

@@ -12,6 +12,7 @@ import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.ZonalShift;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -129,6 +130,12 @@ public final class RoutingCompiler {
               .flatMap(rule -> balancerOf(image, rule))
               .ifPresent(touched.balancers()::add);
         }
+        case ZONAL_SHIFT ->
+            image
+                .zonalShifts()
+                .find(key)
+                .map(ZonalShift::resourceArn)
+                .ifPresent(touched.balancers()::add);
         case TARGET_GROUP -> touchGroup(image, key, touched.balancers());
         case TARGET ->
             image

@@ -10,6 +10,7 @@ import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TargetGroupAttributes;
+import io.tidegate.model.elbv2.ZonalShift;
 import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import java.util.ArrayList;
@@ -42,10 +43,18 @@ final class TargetGroupCompiler {
         group.healthCheck(),
         group.healthCheck().port().orElse(0),
         targets(image, balancer, group),
-        policy(attributes));
+        policy(attributes, shiftedZone(image, balancer)));
   }
 
-  private static GroupPolicy policy(TargetGroupAttributes attributes) {
+  private static String shiftedZone(Image image, LoadBalancer balancer) {
+    return image.zonalShifts().referringTo(balancer.arn()).stream()
+        .filter(ZonalShift::isActive)
+        .findFirst()
+        .map(ZonalShift::awayFrom)
+        .orElse("");
+  }
+
+  private static GroupPolicy policy(TargetGroupAttributes attributes, String shiftedZone) {
     GroupPolicy.Stickiness stickiness = GroupPolicy.Stickiness.OFF;
     if (attributes.stickiness()) {
       boolean own = attributes.stickinessType().equals("lb_cookie");
@@ -58,7 +67,12 @@ final class TargetGroupCompiler {
                   attributes.appCookieDuration().toMillis(),
                   attributes.appCookieName());
     }
-    return new GroupPolicy(stickiness, attributes.anomalyMitigation());
+    return new GroupPolicy(
+        stickiness,
+        attributes.anomalyMitigation(),
+        shiftedZone,
+        new GroupPolicy.Threshold(
+            attributes.dnsMinimumCount().orElse(0), attributes.dnsMinimumPercentage().orElse(0)));
   }
 
   private static List<CompiledTarget> targets(

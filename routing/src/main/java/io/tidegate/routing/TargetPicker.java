@@ -10,8 +10,9 @@ import java.util.random.RandomGenerator;
  * when the group changes. Nothing is allocated per pick.
  *
  * <p>Eligible are the healthy targets in scope (all zones, or the node's own with cross-zone off)
- * that do not drain; when fewer are healthy than the group's minimum, all in scope are (fail-open;
- * ALB guide, target-group-health).
+ * that do not drain; a zone that traffic is shifted away from is left out while there are others;
+ * when fewer are healthy than the group's minimum, all in scope are (fail-open; ALB guide,
+ * target-group-health).
  */
 public final class TargetPicker {
   /** No target is in scope: answer 503. */
@@ -36,16 +37,24 @@ public final class TargetPicker {
     this.group = group;
     List<CompiledTarget> targets = group.targets();
     int[] places = new int[targets.size()];
-    int n = 0;
-    for (int i = 0; i < places.length; i++) {
-      CompiledTarget target = targets.get(i);
-      if (!target.draining() && (group.crossZone() || target.zone().equals(zone))) {
-        places[n++] = i;
-      }
-    }
+    int n = scope(zone, places, group.crossZone() ? group.policy().shiftedZone() : "");
+    n = n == 0 ? scope(zone, places, "") : n;
     this.scope = Arrays.copyOf(places, n);
     this.eligible = new int[n];
     this.cursor = n == 0 ? 0 : Math.floorMod(start, n);
+  }
+
+  /** Writes the places of targets in scope; those in {@code shifted} are not. */
+  private int scope(String zone, int[] places, String shifted) {
+    int n = 0;
+    for (int i = 0; i < places.length; i++) {
+      CompiledTarget target = group.targets().get(i);
+      boolean near = group.crossZone() || target.zone().equals(zone);
+      if (!target.draining() && near && !target.zone().equals(shifted)) {
+        places[n++] = i;
+      }
+    }
+    return n;
   }
 
   /** The group that this picks from. */

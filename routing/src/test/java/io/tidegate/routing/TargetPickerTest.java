@@ -1,5 +1,6 @@
 package io.tidegate.routing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -172,6 +173,22 @@ class TargetPickerTest {
     TargetPicker picker =
         new TargetPicker(group(Algorithm.ROUND_ROBIN, ownZone, "a", "b", "a"), "a", 0);
     assertEquals(0, counts(picker, new States(3), 10)[1]);
+  }
+
+  @Test
+  void aShiftedZoneGetsNothingWhileThereAreOthers() {
+    GroupPolicy away =
+        new GroupPolicy(GroupPolicy.Stickiness.OFF, false, "a", GroupPolicy.Threshold.ONE);
+    CompiledTargetGroup both = group(Algorithm.ROUND_ROBIN, Rules.plain(), "a", "b", "a", "b");
+    TargetPicker picker = new TargetPicker(both.with(away), "a", 0);
+    assertArrayEquals(new int[] {0, 5, 0, 5}, counts(picker, new States(4), 10));
+    CompiledTargetGroup alone = group(Algorithm.ROUND_ROBIN, Rules.plain(), "a", "a");
+    assertArrayEquals(
+        new int[] {5, 5}, counts(new TargetPicker(alone.with(away), "b", 0), new States(2), 10));
+    Rules near = new Rules(0, 1, 0, false);
+    CompiledTargetGroup own = group(Algorithm.ROUND_ROBIN, near, "a", "b");
+    assertArrayEquals(
+        new int[] {10, 0}, counts(new TargetPicker(own.with(away), "a", 0), new States(2), 10));
   }
 
   @Test

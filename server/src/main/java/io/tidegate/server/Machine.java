@@ -9,6 +9,8 @@ import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
 import io.tidegate.dataplane.ListenerReport;
+import io.tidegate.dataplane.explain.Explainer;
+import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.dns.DnsOptions;
 import io.tidegate.dns.DnsServer;
 import io.tidegate.instances.InstanceProvider;
@@ -20,6 +22,7 @@ import io.tidegate.model.Image;
 import io.tidegate.model.SecretOpener;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.elbv2.NodeAddress;
+import io.tidegate.model.elbv2.TargetAnomaly;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
 import java.io.IOException;
@@ -49,6 +52,7 @@ final class Machine implements World {
   record Ears(
       Consumer<TargetHealthReport> health,
       Consumer<ListenerReport> listeners,
+      Consumer<TargetAnomaly> anomalies,
       MetadataSource metadata,
       Supplier<Optional<URI>> api,
       Identities identities,
@@ -82,7 +86,8 @@ final class Machine implements World {
                 ears.health(),
                 ears.listeners(),
                 certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
-                ears.identities()));
+                ears.identities(),
+                ears.anomalies()));
     this.instanceMetrics = new InstanceMetrics(provider);
     this.dns = nameServer(options, ground.faults(), ears.nodes());
   }
@@ -132,6 +137,16 @@ final class Machine implements World {
       identities.prepare(snapshot);
       plane.swap(snapshot);
     };
+  }
+
+  @Override
+  public Consumer<CookieKeys> cookieKeys() {
+    return plane::cookieKeys;
+  }
+
+  @Override
+  public Explainer explainer() {
+    return plane.explainer();
   }
 
   @Override

@@ -20,14 +20,21 @@ final class SimulatedBalancers implements Consumer<RoutingSnapshot> {
   private final Consumer<TargetHealthReport> health;
   private final TimeSource time;
   private Set<String> known = new HashSet<>();
+  private volatile RoutingSnapshot current = RoutingSnapshot.empty();
 
   SimulatedBalancers(Consumer<TargetHealthReport> health, TimeSource time) {
     this.health = health;
     this.time = time;
   }
 
+  /** The routing in force; any thread may ask. */
+  RoutingSnapshot current() {
+    return current;
+  }
+
   @Override
   public void accept(RoutingSnapshot snapshot) {
+    current = snapshot;
     Set<String> now = new HashSet<>();
     for (CompiledLoadBalancer balancer : snapshot.loadBalancers().values()) {
       for (CompiledTargetGroup group : balancer.targetGroups()) {

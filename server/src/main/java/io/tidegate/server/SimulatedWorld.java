@@ -2,10 +2,13 @@ package io.tidegate.server;
 
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.elbv2.PortProbe;
+import io.tidegate.dataplane.explain.Explainer;
+import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.instances.simulated.SimulatedProvider;
 import io.tidegate.model.Image;
 import io.tidegate.model.cloudwatch.MetricDatum;
+import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
 import java.time.Instant;
@@ -29,6 +32,17 @@ final class SimulatedWorld implements World {
   @Override
   public Consumer<RoutingSnapshot> balancers() {
     return balancers;
+  }
+
+  @Override
+  public Consumer<CookieKeys> cookieKeys() {
+    return keys -> {};
+  }
+
+  @Override
+  public Explainer explainer() {
+    TargetHealth healthy = new TargetHealth(TargetHealth.State.HEALTHY, "", "");
+    return new Explainer(balancers.current(), key -> healthy);
   }
 
   @Override

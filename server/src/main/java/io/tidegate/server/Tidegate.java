@@ -17,6 +17,7 @@ import io.tidegate.api.ec2.Ec2Context;
 import io.tidegate.api.elbv2.ElbServices;
 import io.tidegate.api.elbv2.Elbv2Actions;
 import io.tidegate.api.sts.StsActions;
+import io.tidegate.api.zonalshift.ZonalShiftService;
 import io.tidegate.base.Chance;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.base.ThreadTasks;
@@ -45,11 +46,13 @@ import io.tidegate.control.ec2.NetworkManager;
 import io.tidegate.control.ec2.SecurityGroupManager;
 import io.tidegate.control.ec2.TagManager;
 import io.tidegate.control.elbv2.BalancerNodes;
+import io.tidegate.control.elbv2.CookieKeyManager;
 import io.tidegate.control.elbv2.ElbContext;
 import io.tidegate.control.elbv2.LoadBalancerStatusManager;
 import io.tidegate.control.elbv2.TargetDrainer;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
+import io.tidegate.control.elbv2.ZonalShiftManager;
 import io.tidegate.control.group.GroupMetricsPublisher;
 import io.tidegate.control.group.GroupReconciler;
 import io.tidegate.control.group.PredictiveRunner;
@@ -156,13 +159,16 @@ public final class Tidegate implements AutoCloseable {
                     new Machine.Ears(
                         health::report,
                         socket -> status.report(socket.address(), socket.port(), socket.failure()),
+                        health::anomaly,
                         new ImageMetadata(controller::image, installation, roles),
                         () -> api,
                         identities,
                         new BalancerNodes(controller, health, time)::find,
                         vault)));
     new RoutingPublisher(world.balancers(), faults).start(controller);
+    new CookieKeyPublisher(vault, world.cookieKeys(), faults).start(controller);
     controller.start();
+    new CookieKeyManager(controller, vault::seal, time, chance).start(tasks);
 
     FirstThings first =
         new FirstThings(
@@ -186,7 +192,11 @@ public final class Tidegate implements AutoCloseable {
     describe(controller, world);
     RequestVerifier verifier = verifier(keys, roles);
     ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier, chance, faults);
-    ApiServer server = shutdown.closing(listen(dispatcher, pages(core, verifier)));
+    Map<String, HttpHandler> pages = pages(core, verifier);
+    shiftZones(core, verifier, pages);
+    RequestExplanation explanation = new RequestExplanation(verifier, world::explainer);
+    pages.put(RequestExplanation.PATH, ApiServer.page(explanation::serve));
+    ApiServer server = shutdown.closing(listen(dispatcher, pages));
     announce(data, server.address());
     ready = true;
     return server.address();
@@ -344,6 +354,14 @@ public final class Tidegate implements AutoCloseable {
       pages.put("/_tidegate/reset", OperationsPages.reset(() -> reset(core)));
     }
     return pages;
+  }
+
+  private static void shiftZones(
+      Core core, RequestVerifier verifier, Map<String, HttpHandler> pages) {
+    ZonalShiftManager shifts = new ZonalShiftManager(core.elb());
+    shifts.expireFrom(core.controller(), core.tasks());
+    ZonalShiftService service = new ZonalShiftService(core.controller(), shifts, verifier);
+    ZonalShiftService.PATHS.forEach(path -> pages.put(path, ApiServer.page(service::serve)));
   }
 
   private static void reset(Core core) {

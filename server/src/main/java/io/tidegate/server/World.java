@@ -1,6 +1,8 @@
 package io.tidegate.server;
 
 import io.tidegate.control.elbv2.PortProbe;
+import io.tidegate.dataplane.explain.Explainer;
+import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.model.Image;
 import io.tidegate.model.cloudwatch.MetricDatum;
@@ -19,6 +21,12 @@ interface World extends AutoCloseable {
 
   /** Follows routing; quick, called by the controller thread. */
   Consumer<RoutingSnapshot> balancers();
+
+  /** Takes the keys of cookies; quick, called by the controller thread. */
+  Consumer<CookieKeys> cookieKeys();
+
+  /** Says where requests would go now. */
+  Explainer explainer();
 
   /** Tells beforehand whether a listener's port can be bound. */
   PortProbe ports();

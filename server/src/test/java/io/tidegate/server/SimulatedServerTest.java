@@ -49,6 +49,48 @@ class SimulatedServerTest {
   }
 
   @Test
+  void explainsWhereARequestGoes() throws Exception {
+    try (Tidegate server = start()) {
+      String[] subnets =
+          call(server, "Action=DescribeSubnets&Version=2016-11-15").split("<subnetId>");
+      String balancer =
+          between(
+              call(
+                  server,
+                  "Action=CreateLoadBalancer&Version=2015-12-01&Name=web&Subnets.member.1="
+                      + subnets[1].substring(0, subnets[1].indexOf('<'))
+                      + "&Subnets.member.2="
+                      + subnets[2].substring(0, subnets[2].indexOf('<'))),
+              "LoadBalancerArn");
+      String listener =
+          between(
+              call(
+                  server,
+                  "Action=CreateListener&Version=2015-12-01&Protocol=HTTP&Port=80&LoadBalancerArn="
+                      + balancer
+                      + "&DefaultActions.member.1.Type=fixed-response"
+                      + "&DefaultActions.member.1.FixedResponseConfig.StatusCode=404"),
+              "ListenerArn");
+      call(
+          server,
+          "Action=CreateRule&Version=2015-12-01&Priority=7&ListenerArn="
+              + listener
+              + "&Conditions.member.1.Field=path-pattern"
+              + "&Conditions.member.1.PathPatternConfig.RegexValues.member.1=^/v[0-9]"
+              + "&Actions.member.1.Type=fixed-response"
+              + "&Actions.member.1.FixedResponseConfig.StatusCode=200");
+      String page = "/_tidegate/explain/request";
+      String told = get(server, page + "?host=a.test&path=/v1").body();
+      assertTrue(told.contains("rule           7  "), told);
+      assertTrue(told.contains("answer         200"), told);
+      assertEquals(told, get(server, page + "/host%3Da.test%26path%3D%2Fv1").body());
+      assertEquals(told, post(server, page, "host=a.test&path=%2Fv1").body());
+      assertTrue(get(server, page + "?host=a.test&path=/x").body().contains("default"));
+      assertEquals(400, get(server, page + "?nonsense=1").statusCode());
+    }
+  }
+
+  @Test
   void saysWhenTheApiPortIsInUse() {
     try (Tidegate first = start()) {
       int port = first.address().getPort();

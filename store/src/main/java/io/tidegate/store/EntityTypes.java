@@ -30,6 +30,7 @@ import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TrustStore;
+import io.tidegate.model.elbv2.ZonalShift;
 
 /** The record of each kind: a new kind does not compile until it is named here. */
 final class EntityTypes {
@@ -65,6 +66,7 @@ final class EntityTypes {
       case TRUST_STORE -> TrustStore.class;
       case TRUST_STORE_REVOCATION -> Revocation.class;
       case COOKIE_KEY -> CookieKey.class;
+      case ZONAL_SHIFT -> ZonalShift.class;
     };
   }
 }

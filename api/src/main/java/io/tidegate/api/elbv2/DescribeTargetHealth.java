@@ -6,9 +6,9 @@ import io.tidegate.api.Struct;
 import io.tidegate.control.elbv2.ElbLookup;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
-import io.tidegate.model.ApiError;
 import io.tidegate.model.Image;
 import io.tidegate.model.elbv2.Target;
+import io.tidegate.model.elbv2.TargetAnomaly;
 import io.tidegate.model.elbv2.TargetDescription;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TargetHealth;
@@ -24,11 +24,7 @@ record DescribeTargetHealth(ElbServices elb) implements Action {
   public Struct run(Call call) {
     Struct input = call.input();
 
-    if (!input.texts("Include").isEmpty()) {
-      throw ApiError.of(
-          "InvalidConfigurationRequest",
-          "Anomaly detection is not served by this installation yet");
-    }
+    boolean anomalies = !input.texts("Include").isEmpty();
     Image image = elb.image();
     TargetGroup group = ElbLookup.targetGroup(image, Arguments.targetGroupArn(input));
     List<TargetDescription> asked = Arguments.targets(input);
@@ -36,52 +32,65 @@ record DescribeTargetHealth(ElbServices elb) implements Action {
     if (asked.isEmpty()) {
       image.targets().referringTo(group.arn()).stream()
           .sorted(Comparator.comparing(Target::registeredAt).thenComparing(Target::key))
-          .forEach(target -> out.add(registered(image, group, target)));
+          .forEach(target -> out.add(registered(image, group, target, anomalies)));
     } else {
-      asked.forEach(target -> out.add(one(image, group, target)));
+      asked.forEach(target -> out.add(one(image, group, target, anomalies)));
     }
     return Struct.of("TargetHealthDescriptions", out);
   }
 
-  private Struct one(Image image, TargetGroup group, TargetDescription asked) {
+  private Struct one(Image image, TargetGroup group, TargetDescription asked, boolean anomalies) {
     int port = asked.port().or(group::port).orElse(0);
     return image
         .targets()
         .find(Target.key(group.arn(), asked.id(), port))
-        .map(target -> registered(image, group, target))
+        .map(target -> registered(image, group, target, anomalies))
         .orElseGet(
             () ->
                 description(
                     Struct.of("Id", asked.id()).set("Port", port),
-                    TargetHealthManager.notRegistered()));
+                    TargetHealthManager.notRegistered(),
+                    false));
   }
 
-  private Struct registered(Image image, TargetGroup group, Target target) {
+  private Struct registered(Image image, TargetGroup group, Target target, boolean anomalies) {
     Struct id =
         Struct.of("Id", target.id())
             .set("Port", target.port())
             .set("AvailabilityZone", TargetManager.zoneShown(image, group, target));
     TargetHealth health = elb.health().health(image, target);
-    Struct out = description(id, health);
+    boolean shifted = TargetHealthManager.shifted(image, group, target);
+    Struct out = description(id, health, shifted);
     if (health.state() != TargetHealth.State.UNUSED) {
       int port = group.healthCheck().port().orElse(target.port());
       out.set("HealthCheckPort", Integer.toString(port));
     }
+    if (anomalies) {
+      TargetAnomaly anomaly = elb.health().anomaly(target);
+      out.set(
+          "AnomalyDetection",
+          Struct.of("Result", anomaly.anomalous() ? "anomalous" : "normal")
+              .set("MitigationInEffect", anomaly.mitigated() ? "yes" : "no"));
+    }
     return out;
   }
 
-  private static Struct description(Struct target, TargetHealth health) {
+  private static Struct description(Struct target, TargetHealth health, boolean shifted) {
+    Struct override =
+        shifted
+            ? Struct.of("State", "zonal_shift_active")
+                .set("Reason", "AdministrativeOverride.ZonalShiftActive")
+                .set("Description", "A zonal shift is active on the target's Availability Zone")
+            : Struct.of("State", "no_override")
+                .set("Reason", "AdministrativeOverride.NoOverride")
+                .set("Description", "No override is currently active on target");
     return Struct.of("Target", target)
         .set(
             "TargetHealth",
             Struct.of("State", health.state().name().toLowerCase(Locale.ROOT))
                 .set("Reason", said(health.reason()))
                 .set("Description", said(health.description())))
-        .set(
-            "AdministrativeOverride",
-            Struct.of("State", "no_override")
-                .set("Reason", "AdministrativeOverride.NoOverride")
-                .set("Description", "No override is currently active on target"));
+        .set("AdministrativeOverride", override);
   }
 
   private static Optional<String> said(String text) {

@@ -20,6 +20,7 @@ import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Installation;
 import io.tidegate.model.elbv2.Target;
+import io.tidegate.model.elbv2.TargetAnomaly;
 import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.store.MemoryStore;
@@ -499,6 +500,33 @@ class Elbv2ActionsTest {
     assertEquals(
         "You must specify either listener ARNs or a load balancer ARN",
         refused("ValidationError", "DescribeListeners", Struct.of()));
+  }
+
+  @Test
+  void anomaliesAreSaidWhenAskedFor() {
+    String group = group("tg");
+    listener(balancer("web"), 80, forward(group));
+    call(
+        "RegisterTargets",
+        Struct.of("TargetGroupArn", group)
+            .set("Targets", List.of(Struct.of("Id", INSTANCE).set("Port", 80))));
+    Struct input = Struct.of("TargetGroupArn", group);
+    assertFalse(
+        one("DescribeTargetHealth", input, "TargetHealthDescriptions").has("AnomalyDetection"));
+    Struct all = Struct.of("TargetGroupArn", group).set("Include", List.of("AnomalyDetection"));
+    assertEquals("{Result=normal, MitigationInEffect=no}", anomaly(all));
+    String key = controller.image().targets().all().iterator().next().key();
+    health.anomaly(new TargetAnomaly(key, true, false));
+    assertEquals("{Result=anomalous, MitigationInEffect=no}", anomaly(all));
+    health.anomaly(new TargetAnomaly(key, false, true));
+    assertEquals("{Result=normal, MitigationInEffect=yes}", anomaly(all));
+  }
+
+  private String anomaly(Struct input) {
+    return one("DescribeTargetHealth", input, "TargetHealthDescriptions")
+        .optStruct("AnomalyDetection")
+        .orElseThrow()
+        .toString();
   }
 
   @Test

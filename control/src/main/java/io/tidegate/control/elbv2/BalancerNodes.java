@@ -9,6 +9,7 @@ import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TargetGroupAttributes;
 import io.tidegate.model.elbv2.TargetHealth;
+import io.tidegate.model.elbv2.ZonalShift;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,13 +63,16 @@ public final class BalancerNodes {
 
   private List<NodeAddress> nodes(Image image, LoadBalancer balancer) {
     Set<String> groups = TargetQuota.groupsOf(image, balancer.arn());
+    String shifted =
+        ZonalShiftManager.active(image, balancer.arn()).map(ZonalShift::awayFrom).orElse("");
     List<NodeAddress> nodes = new ArrayList<>();
     for (LoadBalancer.ZoneMapping node : balancer.zones()) {
       boolean healthy =
-          groups.isEmpty()
-              || groups.stream()
-                  .flatMap(arn -> image.targetGroups().find(arn).stream())
-                  .anyMatch(group -> serves(image, group, node.zone()));
+          !node.zone().equals(shifted)
+              && (groups.isEmpty()
+                  || groups.stream()
+                      .flatMap(arn -> image.targetGroups().find(arn).stream())
+                      .anyMatch(group -> serves(image, group, node.zone())));
       nodes.add(new NodeAddress(node.zone(), node.address(), healthy));
     }
     return nodes;

@@ -30,6 +30,11 @@ public record ElbContext(
     return chance.hex(ID_DIGITS);
   }
 
+  /** A new UUID. */
+  String newUuid() {
+    return chance.uuid();
+  }
+
   /** {@code arn:aws:elasticloadbalancing:region:account:resource}. */
   String arn(String resource) {
     return installation.arn("elasticloadbalancing", resource);

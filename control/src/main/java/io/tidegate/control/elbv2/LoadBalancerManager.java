@@ -147,6 +147,11 @@ public final class LoadBalancerManager {
           "Cross-zone load balancing is always on for application load balancers; it can be turned"
               + " off for a target group");
     }
+    boolean shifted = ZonalShiftManager.active(image, arn).isPresent();
+    if (shifted && attributes.contains(Map.entry(LoadBalancerAttributes.ZONAL_SHIFT, "false"))) {
+      throw ApiError.of(
+          "InvalidConfigurationRequest", "A zonal shift is in progress; cancel it first");
+    }
     AttributeEditor editor =
         new AttributeEditor(
             "Load balancer", LoadBalancerAttributes.specs(balancer), NotServed.LOAD_BALANCER);

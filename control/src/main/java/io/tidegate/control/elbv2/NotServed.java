@@ -2,7 +2,6 @@ package io.tidegate.control.elbv2;
 
 import io.tidegate.model.ApiError;
 import io.tidegate.model.elbv2.LoadBalancerAttributes;
-import io.tidegate.model.elbv2.TargetGroupAttributes;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,13 +16,11 @@ final class NotServed {
           LoadBalancerAttributes.ACCESS_LOGS_ENABLED, Set.of("true"),
           LoadBalancerAttributes.CONNECTION_LOGS_ENABLED, Set.of("true"),
           LoadBalancerAttributes.HEALTH_CHECK_LOGS_ENABLED, Set.of("true"),
-          LoadBalancerAttributes.ZONAL_SHIFT, Set.of("true"),
           LoadBalancerAttributes.WAF_FAIL_OPEN, Set.of("true"),
           LoadBalancerAttributes.TLS_HEADERS, Set.of("true"));
 
   /** Values of target group attributes that would have no effect. */
-  static final Map<String, Set<String>> TARGET_GROUP =
-      Map.of(TargetGroupAttributes.ANOMALY_MITIGATION, Set.of("on"));
+  static final Map<String, Set<String>> TARGET_GROUP = Map.of();
 
   private NotServed() {}
 

@@ -8,7 +8,9 @@ import io.tidegate.model.Kind;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Target;
+import io.tidegate.model.elbv2.TargetAnomaly;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TargetGroupAttributes;
 import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.model.elbv2.TargetHealth.State;
 import io.tidegate.model.elbv2.TargetHealthReport;
@@ -24,12 +26,37 @@ import java.util.function.Consumer;
  */
 public final class TargetHealthManager implements ImageSubscriber {
   private final ConcurrentHashMap<String, TargetHealthReport> reports = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, TargetAnomaly> anomalies = new ConcurrentHashMap<>();
   private final List<Consumer<TargetHealthReport>> subscribers = new CopyOnWriteArrayList<>();
 
   /** News from a prober; subscribers hear it on the calling thread. */
   public void report(TargetHealthReport report) {
     reports.put(report.targetKey(), report);
     subscribers.forEach(subscriber -> subscriber.accept(report));
+  }
+
+  /** Whether {@code target} gets nothing new because traffic is shifted away from its zone. */
+  public static boolean shifted(Image image, TargetGroup group, Target target) {
+    return TargetGroupAttributes.of(group).crossZone(true)
+        && ElbLookup.loadBalancerUsing(image, group.arn())
+            .flatMap(balancer -> ZonalShiftManager.active(image, balancer))
+            .filter(shift -> shift.awayFrom().equals(TargetResolver.zone(image, group, target)))
+            .isPresent();
+  }
+
+  /** News of a target that fails more than its peers, or no longer does. */
+  public void anomaly(TargetAnomaly anomaly) {
+    if (anomaly.anomalous() || anomaly.mitigated()) {
+      anomalies.put(anomaly.targetKey(), anomaly);
+    } else {
+      anomalies.remove(anomaly.targetKey());
+    }
+  }
+
+  /** What is known of {@code target} beside its peers. */
+  public TargetAnomaly anomaly(Target target) {
+    TargetAnomaly known = anomalies.get(target.key());
+    return known == null ? new TargetAnomaly(target.key(), false, false) : known;
   }
 
   /** From now on {@code subscriber} hears every report; it must be quick and must not block. */
@@ -124,7 +151,10 @@ public final class TargetHealthManager implements ImageSubscriber {
   public void onImage(ImageDelta delta) {
     for (Change change : delta.changes()) {
       switch (change) {
-        case Change.Removed(Kind kind, String key) when kind == Kind.TARGET -> reports.remove(key);
+        case Change.Removed(Kind kind, String key) when kind == Kind.TARGET -> {
+          reports.remove(key);
+          anomalies.remove(key);
+        }
         case Change.Put(Target target) when registeredAnew(delta.before(), target) ->
             reports.remove(target.key());
         case Change.Put(Instance instance) when instance.state() != Instance.State.RUNNING ->

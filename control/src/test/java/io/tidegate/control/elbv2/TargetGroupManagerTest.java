@@ -244,6 +244,9 @@ class TargetGroupManagerTest {
           load_balancing.cross_zone.enabled=false, -
           stickiness.app_cookie.cookie_name=AWSALBX, ValidationError
           stickiness.app_cookie.cookie_name=AWSALB, ValidationError
+          load_balancing.algorithm.type=weighted_random load_balancing.algorithm.anomaly_mitigation=on, -
+          load_balancing.algorithm.anomaly_mitigation=on, InvalidConfigurationRequest
+          slow_start.duration_seconds=30 load_balancing.algorithm.type=weighted_random, InvalidConfigurationRequest
           stickiness.enabled=true, -
           stickiness.enabled=true stickiness.type=app_cookie, ValidationError
           stickiness.enabled=true stickiness.type=app_cookie stickiness.app_cookie.cookie_name=S, -

@@ -46,6 +46,7 @@ public final class Exchange implements TargetUser {
   // The target and what would be sent again on a retry.
   @Nullable TargetGroupState group;
   @Nullable TargetState target;
+  @Nullable TargetState blamed;
   @Nullable TargetConnection connection;
   byte @Nullable [] retained;
   int retainedLength;
@@ -110,6 +111,7 @@ public final class Exchange implements TargetUser {
     sentBytes = 0;
     group = null;
     target = null;
+    blamed = null;
     requestBody.none();
     responseBody.none();
   }
@@ -215,6 +217,10 @@ public final class Exchange implements TargetUser {
   }
 
   void countConnectionError() {
+    if (target != null) {
+      blamed = target;
+      target.outcome(true);
+    }
     TargetConnection failed = connection;
     int tls = failed != null && failed.handshakeFailed() ? 1 : 0;
     view().counters().targetTlsErrors += tls;

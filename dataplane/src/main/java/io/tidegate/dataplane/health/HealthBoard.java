@@ -2,6 +2,7 @@ package io.tidegate.dataplane.health;
 
 import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.model.elbv2.TargetHealth.State;
+import io.tidegate.routing.AnomalyDetector;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,12 +17,39 @@ public final class HealthBoard {
   /** The health of one target, shared by all loops. */
   public static final class Cell {
     private volatile TargetHealth health = HealthCounter.INITIAL;
+    private volatile boolean anomalous;
+    private volatile int weight = AnomalyDetector.FULL;
 
     private Cell() {}
 
     /** What probing found last. */
     public TargetHealth health() {
       return health;
+    }
+
+    /** Whether it fails more than its peers. */
+    public boolean isAnomalous() {
+      return anomalous;
+    }
+
+    /** Its share of traffic, 1 to 1000. */
+    public int weight() {
+      return weight;
+    }
+
+    /** Whether its share is less than full. */
+    public boolean isMitigated() {
+      return weight < AnomalyDetector.FULL;
+    }
+
+    /** Writes a verdict; returns whether it says anything new but the weight's way up. */
+    public boolean judge(AnomalyDetector.Verdict verdict) {
+      boolean news =
+          verdict.anomalous() != anomalous
+              || verdict.mitigated() != (weight < AnomalyDetector.FULL);
+      anomalous = verdict.anomalous();
+      weight = verdict.weight();
+      return news;
     }
 
     /** Whether new requests may go there. */

@@ -7,6 +7,7 @@ import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.routing.CompiledLoadBalancer;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.GroupPolicy;
 import io.tidegate.routing.RoutingSnapshot;
 import java.time.Instant;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public final class DataPlaneMetrics {
     groups.forEach((key, counters) -> group(sheet, key, counters));
     for (CompiledLoadBalancer loadBalancer : snapshots.get().loadBalancers().values()) {
       for (CompiledTargetGroup targetGroup : loadBalancer.targetGroups()) {
-        hosts(sheet, loadBalancer.metricName(), targetGroup, groups);
+        hosts(sheet, loadBalancer, targetGroup, groups);
       }
     }
     return sheet.data();
@@ -125,18 +126,18 @@ public final class DataPlaneMetrics {
 
   private void hosts(
       DatumSheet sheet,
-      String loadBalancer,
+      CompiledLoadBalancer balancer,
       CompiledTargetGroup group,
       Map<GroupKey, GroupCounters> counted) {
-    Map<String, int[]> byZone = new TreeMap<>();
-    int[] all = new int[2];
+    String loadBalancer = balancer.metricName();
+    Map<String, HostTally> byZone = new TreeMap<>();
+    HostTally all = new HostTally();
     for (CompiledTarget target : group.targets()) {
-      if (target.draining()) {
-        continue;
+      if (!target.draining()) {
+        HealthBoard.Cell cell = board.cell(target.key());
+        all.add(cell);
+        byZone.computeIfAbsent(target.zone(), zone -> new HostTally()).add(cell);
       }
-      int which = board.cell(target.key()).isHealthy() ? 0 : 1;
-      all[which]++;
-      byZone.computeIfAbsent(target.zone(), zone -> new int[2])[which]++;
     }
     long requests = 0;
     for (Map.Entry<GroupKey, GroupCounters> entry : counted.entrySet()) {
@@ -145,20 +146,56 @@ public final class DataPlaneMetrics {
         requests += entry.getValue().requests;
       }
     }
-    if (all[0] + all[1] == 0) {
+    if (all.registered() == 0) {
       return;
     }
     Map<String, String> whole = groupScope(loadBalancer, group.metricName());
-    sheet.gauge("HealthyHostCount", whole, all[0]);
-    sheet.gauge("UnHealthyHostCount", whole, all[1]);
-    byZone.forEach(
-        (zone, counts) -> {
-          sheet.gauge("HealthyHostCount", inZone(whole, zone), counts[0]);
-          sheet.gauge("UnHealthyHostCount", inZone(whole, zone), counts[1]);
-        });
-    double perTarget = (double) requests / (all[0] > 0 ? all[0] : all[1]);
+    all.tell(sheet, whole);
+    zoneStates(sheet, balancer, group, byZone, all);
+    HostTally shifted = byZone.get(group.policy().shiftedZone());
+    if (shifted != null && group.crossZone()) {
+      sheet.gauge("ZonalShiftedHostCount", whole, shifted.registered());
+      sheet.gauge(
+          "ZonalShiftedHostCount",
+          inZone(whole, group.policy().shiftedZone()),
+          shifted.registered());
+    }
+    byZone.forEach((zone, tally) -> tally.tell(sheet, inZone(whole, zone)));
+    double perTarget = (double) requests / (all.healthy() > 0 ? all.healthy() : all.registered());
     sheet.gauge("RequestCountPerTarget", whole, perTarget);
     sheet.gauge("RequestCountPerTarget", Map.of("TargetGroup", group.metricName()), perTarget);
+  }
+
+  /** Zones that meet the group's thresholds, for DNS and for routing (target-group-health). */
+  private static void zoneStates(
+      DatumSheet sheet,
+      CompiledLoadBalancer balancer,
+      CompiledTargetGroup group,
+      Map<String, HostTally> byZone,
+      HostTally all) {
+    GroupPolicy.Threshold routing =
+        new GroupPolicy.Threshold(group.minimumHealthyCount(), group.minimumHealthyPercent());
+    Map<String, String> whole = groupScope(balancer.metricName(), group.metricName());
+    int dnsHealthy = 0;
+    int routingHealthy = 0;
+    for (CompiledLoadBalancer.Node node : balancer.nodes()) {
+      HostTally own = byZone.getOrDefault(node.zone(), new HostTally());
+      HostTally scope = group.crossZone() ? all : own;
+      boolean dns = scope.meets(group.policy().dns());
+      boolean route = scope.meets(routing);
+      dnsHealthy += dns ? 1 : 0;
+      routingHealthy += route ? 1 : 0;
+      states(sheet, inZone(whole, node.zone()), dns ? 1 : 0, route ? 1 : 0, 1);
+    }
+    states(sheet, whole, dnsHealthy, routingHealthy, balancer.nodes().size());
+  }
+
+  private static void states(
+      DatumSheet sheet, Map<String, String> scope, int dns, int routing, int zones) {
+    sheet.gauge("HealthyStateDNS", scope, dns);
+    sheet.gauge("UnhealthyStateDNS", scope, zones - dns);
+    sheet.gauge("HealthyStateRouting", scope, routing);
+    sheet.gauge("UnhealthyStateRouting", scope, zones - routing);
   }
 
   private static Map<String, String> groupScope(String loadBalancer, String targetGroup) {

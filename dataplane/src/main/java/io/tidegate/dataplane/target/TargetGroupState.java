@@ -125,6 +125,11 @@ public final class TargetGroupState implements TargetStates {
   }
 
   @Override
+  public int weight(int i) {
+    return members.get(i).weight();
+  }
+
+  @Override
   public int outstanding(int i) {
     return members.get(i).inFlight();
   }

@@ -130,6 +130,19 @@ public final class TargetPools {
     return linkTools;
   }
 
+  /** What this loop's targets did since the last call, by key: requests and failures. */
+  public Map<String, long[]> takeOutcomes() {
+    Map<String, long[]> taken = new HashMap<>();
+    targets.forEach(
+        (key, state) -> {
+          long[] did = state.takeOutcomes();
+          if (did[0] > 0) {
+            taken.put(key, did);
+          }
+        });
+    return taken;
+  }
+
   /** Requests in flight to targets now. */
   public int inFlight() {
     int sum = 0;

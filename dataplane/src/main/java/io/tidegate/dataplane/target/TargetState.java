@@ -42,6 +42,8 @@ public final class TargetState {
   private int idleCount;
   private int inFlight;
   private Optional<SslPolicy> policy = Optional.empty();
+  private long outcomes;
+  private long failures;
   private boolean draining;
   private boolean removed;
 
@@ -95,6 +97,24 @@ public final class TargetState {
   /** Whether probing found it healthy. */
   public boolean isHealthy() {
     return health.isHealthy();
+  }
+
+  /** A request came to its end at the target, or could not be sent; {@code failed} is its fault. */
+  public void outcome(boolean failed) {
+    outcomes++;
+    failures += failed ? 1 : 0;
+  }
+
+  /** Requests and failures since the last call, as this loop counts them. */
+  public long[] takeOutcomes() {
+    long[] taken = {outcomes, failures};
+    outcomes = 0;
+    failures = 0;
+    return taken;
+  }
+
+  int weight() {
+    return health.weight();
   }
 
   /** Whether it gets no new requests. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidegate.api.zonalshift;
+
+import org.jspecify.annotations.NullMarked;
