@@ -90,6 +90,15 @@ public record Explainer(RoutingSnapshot snapshot, Function<String, TargetHealth>
         yield place.answer(
             answer.status(), form, rule, "redirect to " + answer.location(), List.of());
       }
+      case RouteAction.Guarded guarded -> {
+        Explanation then = act(place, form, rule, guarded.then(), head);
+        yield place.answer(
+            then.status(),
+            form,
+            rule,
+            "once the request is let pass: " + then.action(),
+            then.groups());
+      }
       case RouteAction.Fixed fixed ->
           place.answer(fixed.statusCode(), form, rule, "fixed-response", List.of());
     };
