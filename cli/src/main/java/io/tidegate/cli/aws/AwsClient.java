@@ -89,11 +89,16 @@ public final class AwsClient {
    * @throws UncheckedIOException when the server does not answer
    */
   public String page(String directory, String name) {
+    return page(Service.AUTO_SCALING, directory, name);
+  }
+
+  /** The same, signed for {@code service}. */
+  public String page(Service service, String directory, String name) {
     URI page = endpoint.resolve(directory + encode(name));
     HttpRequest.Builder request = HttpRequest.newBuilder(page).timeout(LIMIT).GET();
     signer
         .sign(
-            Service.AUTO_SCALING.signingName(),
+            service.signingName(),
             new Signer.Line("GET", page.getRawPath(), endpoint.getAuthority()),
             Map.of(),
             new byte[0],
