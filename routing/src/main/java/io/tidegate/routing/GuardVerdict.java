@@ -1,7 +1,7 @@
 package io.tidegate.routing;
 
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** What a guard says of a request. */
 public sealed interface GuardVerdict {
@@ -35,7 +35,13 @@ public sealed interface GuardVerdict {
   }
 
   /** The verdict takes a while: somebody else is asked. It always comes, within seconds. */
-  record Later(CompletionStage<Known> verdict) implements GuardVerdict {}
+  record Later(Pending pending) implements GuardVerdict {}
+
+  /** A verdict to come. */
+  interface Pending {
+    /** Tells {@code listener} once, on any thread, perhaps at once. */
+    void tell(Consumer<Known> listener);
+  }
 
   /** CloudWatch's counters of authentication. */
   enum Event {

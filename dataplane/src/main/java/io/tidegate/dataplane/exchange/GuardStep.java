@@ -92,26 +92,17 @@ final class GuardStep {
     long began = lane.loop().nowNs();
     AlbCounters counters = exchange.view().counters();
     later
-        .verdict()
-        .whenComplete(
-            (verdict, failure) ->
+        .pending()
+        .tell(
+            verdict ->
                 lane.loop()
                     .execute(
                         () -> {
-                          if (isLogin(verdict)) {
+                          if (verdict.event() == GuardVerdict.Event.AUTH_SUCCESS) {
                             counters.authLatency.record(lane.loop().nowNs() - began);
                           }
-                          client.release(failure == null ? verdict : broken());
+                          client.release(verdict);
                         }));
-  }
-
-  private static boolean isLogin(GuardVerdict.@org.jspecify.annotations.Nullable Known verdict) {
-    return verdict != null && verdict.event() == GuardVerdict.Event.AUTH_SUCCESS;
-  }
-
-  private static GuardVerdict.Known broken() {
-    return new GuardVerdict.Answer(
-        500, "", List.of(), "AuthUnhandledException", GuardVerdict.Event.AUTH_ERROR);
   }
 
   private static void count(Exchange exchange, GuardVerdict.Known verdict) {

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -78,9 +77,8 @@ public final class JwtGuard {
     if (result.isDone()) {
       return verdict(guard, token.get(), result.join());
     }
-    CompletionStage<GuardVerdict.Known> later =
-        result.thenApply(keys -> verdict(guard, token.get(), keys));
-    return new GuardVerdict.Later(later);
+    return new GuardVerdict.Later(
+        listener -> result.thenAccept(keys -> listener.accept(verdict(guard, token.get(), keys))));
   }
 
   private CompletableFuture<Result> keys(String url, BearerToken token) {

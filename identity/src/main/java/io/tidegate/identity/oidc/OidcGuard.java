@@ -229,7 +229,7 @@ public final class OidcGuard {
             throw unforeseen;
           }
         });
-    return new GuardVerdict.Later(verdict);
+    return new GuardVerdict.Later(verdict::thenAccept);
   }
 
   private static GuardVerdict.Known refused(int status, String reason, Event event) {

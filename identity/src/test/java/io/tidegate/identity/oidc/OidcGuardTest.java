@@ -400,7 +400,11 @@ class OidcGuardTest {
   private static GuardVerdict.Known known(GuardVerdict verdict) {
     return switch (verdict) {
       case GuardVerdict.Known known -> known;
-      case GuardVerdict.Later later -> later.verdict().toCompletableFuture().join();
+      case GuardVerdict.Later later -> {
+        var told = new java.util.concurrent.CompletableFuture<GuardVerdict.Known>();
+        later.pending().tell(told::complete);
+        yield told.join();
+      }
     };
   }
 
