@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * CPU per small request through each balancer: every balancer with one worker on core 0, backend
@@ -125,7 +126,11 @@ final class L7Bench {
       Path own = Files.createDirectory(directory.resolve(peer.name()));
       Peer.Setting setting =
           new Peer.Setting(
-              "127.44.1." + (port - FIRST_PORT + 1), port, BACKEND_ADDRESS, backendPort);
+              "127.44.1." + (port - FIRST_PORT + 1),
+              port,
+              BACKEND_ADDRESS,
+              backendPort,
+              Optional.empty());
       Path log = own.resolve("output.log");
       Pinned process = Pinned.start(BALANCER_CORES, peer.command(setting, own), log);
       running.add(new Running(peer, setting, process));

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     description = "Benchmarks against other proxies on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {Main.L7.class, StartBench.class, RulesBench.class})
+    subcommands = {Main.L7.class, TlsCommand.class, StartBench.class, RulesBench.class})
 public final class Main {
   private Main() {}
 
@@ -104,14 +104,20 @@ public final class Main {
     }
 
     private Peer peer(String name) {
-      return switch (name) {
-        case "nginx" -> new Nginx();
-        case "haproxy" -> new Haproxy();
-        case "tidegate" -> new Tidegate(jvmFlags);
-        default ->
-            throw new CommandLine.ParameterException(
-                new CommandLine(this), "no balancer " + name + "; known: nginx, haproxy, tidegate");
-      };
+      return Main.peer(this, name, jvmFlags);
     }
+  }
+
+  /** The balancer of that name, for {@code command}. */
+  static Peer peer(Object command, String name, List<String> jvmFlags) {
+    return switch (name) {
+      case "nginx" -> new Nginx();
+      case "haproxy" -> new Haproxy();
+      case "tidegate" -> new Tidegate(jvmFlags);
+      default ->
+          throw new CommandLine.ParameterException(
+              new CommandLine(command),
+              "no balancer " + name + "; known: nginx, haproxy, tidegate");
+    };
   }
 }

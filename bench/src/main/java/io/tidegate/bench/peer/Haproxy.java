@@ -36,7 +36,7 @@ public record Haproxy() implements Peer {
           option forwardfor
           http-reuse always
         frontend clients
-          bind %s:%d backlog 4096
+          bind %s:%d backlog 4096%s
           http-request set-header X-Forwarded-Proto http
           http-request set-header X-Forwarded-Port 80
           default_backend targets
@@ -44,7 +44,11 @@ public record Haproxy() implements Peer {
           server one %s:%d check inter 10s
         """
             .formatted(
-                setting.address(), setting.port(), setting.backendAddress(), setting.backendPort());
+                setting.address(),
+                setting.port(),
+                setting.pem().map(pem -> " ssl crt " + pem + " curves X25519:P-256").orElse(""),
+                setting.backendAddress(),
+                setting.backendPort());
     Path file = directory.resolve("haproxy.cfg");
     Files.writeString(file, text);
     return List.of(Peer.find("haproxy").orElseThrow().toString(), "-db", "-f", file.toString());

@@ -20,6 +20,14 @@ public record Nginx() implements Peer {
         : Optional.of("nginx is not installed: apt-get install nginx-light");
   }
 
+  private static String tls(Path pem) {
+    return " ssl_certificate "
+        + pem
+        + "; ssl_certificate_key "
+        + pem
+        + "; ssl_protocols TLSv1.2 TLSv1.3; ssl_ecdh_curve X25519:P-256; ssl_buffer_size 16k;";
+  }
+
   @Override
   public List<String> command(Setting setting, Path directory) throws IOException {
     String text =
@@ -43,7 +51,7 @@ public record Nginx() implements Peer {
             keepalive_requests 1000000000;
           }
           server {
-            listen %2$s:%3$d backlog=4096;
+            listen %2$s:%3$d%6$s backlog=4096;%7$s
             location / {
               proxy_pass http://backend;
               proxy_http_version 1.1;
@@ -61,7 +69,9 @@ public record Nginx() implements Peer {
                 setting.address(),
                 setting.port(),
                 setting.backendAddress(),
-                setting.backendPort());
+                setting.backendPort(),
+                setting.pem().isPresent() ? " ssl" : "",
+                setting.pem().map(Nginx::tls).orElse(""));
     Path file = directory.resolve("nginx.conf");
     Files.writeString(file, text);
     return List.of(

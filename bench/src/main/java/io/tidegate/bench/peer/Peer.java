@@ -20,8 +20,12 @@ public sealed interface Peer permits Nginx, Haproxy, Tidegate {
   /** The command line that serves until it is ended; files go to {@code directory}. */
   List<String> command(Setting setting, Path directory) throws IOException;
 
-  /** Where to listen and where the backend is. */
-  record Setting(String address, int port, String backendAddress, int backendPort) {}
+  /**
+   * Where to listen and where the backend is; {@code pem}, for TLS, holds a certificate and its
+   * private key.
+   */
+  record Setting(
+      String address, int port, String backendAddress, int backendPort, Optional<Path> pem) {}
 
   /** The program in one of the usual places. */
   static Optional<Path> find(String program) {

@@ -43,6 +43,7 @@ public record Tidegate(List<String> jvmFlags) implements Peer {
     command.add(Integer.toString(setting.port()));
     command.add(setting.backendAddress());
     command.add(Integer.toString(setting.backendPort()));
+    setting.pem().ifPresent(pem -> command.add(pem.toString()));
     return command;
   }
 }

@@ -3,19 +3,31 @@ package io.tidegate.bench.peer;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
+import io.tidegate.model.SealedSecret;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.RuleCondition;
+import io.tidegate.model.elbv2.SslPolicies;
 import io.tidegate.routing.AlbOptions;
+import io.tidegate.routing.CertificateTable;
+import io.tidegate.routing.CompiledCertificate;
 import io.tidegate.routing.CompiledListener;
 import io.tidegate.routing.CompiledLoadBalancer;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.MutualTls;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RoutingSnapshot;
 import io.tidegate.routing.RuleTable;
+import io.tidegate.routing.TlsHeaders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +36,8 @@ import java.util.Optional;
  * The data plane alone, one event loop, as a process: an ALB with one listener, two rules and one
  * target, all of AWS's defaults on.
  *
- * <p>Arguments: address, port, target address, target port.
+ * <p>Arguments: address, port, target address, target port, and for HTTPS a PEM file with an ECDSA
+ * certificate and its private key.
  */
 public final class TidegateBalancer {
   private static final String ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
@@ -38,7 +51,11 @@ public final class TidegateBalancer {
           System.err.println(where);
           fault.printStackTrace();
         };
-    DataPlane plane = DataPlane.start(DataPlaneOptions.defaults(faults).withLoops(1));
+    DataPlane plane =
+        DataPlane.start(
+            DataPlaneOptions.defaults(faults)
+                .withLoops(1)
+                .withKeys(certificate -> Base64.getMimeDecoder().decode(certificate.key().text())));
     plane.swap(
         new RoutingSnapshot(1, Map.of(ARN + "loadbalancer/app/bench/1", balancer(arguments))));
     Thread.currentThread().join();
@@ -70,8 +87,37 @@ public final class TidegateBalancer {
         AlbOptions.defaults(),
         List.of(
             new CompiledListener(
-                ARN + "listener/app/bench/1/1", Integer.parseInt(arguments[1]), rules)),
+                ARN + "listener/app/bench/1/1",
+                arguments.length > 4,
+                Integer.parseInt(arguments[1]),
+                true,
+                rules,
+                arguments.length > 4 ? Optional.of(tls(Path.of(arguments[4]))) : Optional.empty())),
         List.of(group));
+  }
+
+  private static CompiledTls tls(Path pem) {
+    String text;
+    try {
+      text = Files.readString(pem);
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
+    }
+    int key = text.indexOf("-----BEGIN PRIVATE KEY");
+    String body = text.substring(key).replaceAll("-----[A-Z ]+-----", "");
+    return new CompiledTls(
+        SslPolicies.named("ELBSecurityPolicy-TLS13-1-2-2021-06").orElseThrow(),
+        new CertificateTable(
+            new CompiledCertificate(
+                ARN + "certificate/bench",
+                text.substring(0, key),
+                "",
+                new SealedSecret(body),
+                new CompiledCertificate.Traits(true, 256, 256, 0, Long.MAX_VALUE)),
+            List.of()),
+        List.of("http/1.1"),
+        new MutualTls.Off(),
+        TlsHeaders.NONE);
   }
 
   private static CompiledTargetGroup group(String address, int port) {
