@@ -58,7 +58,8 @@ public final class MetricRules {
     return at >= now - MAX_AGE.toSeconds() && at <= now + MAX_AHEAD.toSeconds();
   }
 
-  static boolean acceptable(MetricDatum datum, long now) {
+  /** Whether a datum can be stored at {@code now}, in epoch seconds. */
+  public static boolean acceptable(MetricDatum datum, long now) {
     return acceptableTime(datum.at().getEpochSecond(), now)
         && datum.sampleCount() > 0
         && acceptable(datum.sampleCount())

@@ -1,6 +1,7 @@
 package io.tidegate.server;
 
 import io.tidegate.base.FaultHandler;
+import io.tidegate.metrics.ingest.OtlpServer;
 import io.tidegate.metrics.ingest.StatsdServer;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -44,6 +45,23 @@ final class Receivers implements AutoCloseable {
                     () -> statsd.counts().dropped());
               } catch (IOException refused) {
                 throw new StartFailure(BindAdvice.of("StatsD", address, refused));
+              }
+            });
+    options
+        .otlpListen()
+        .ifPresent(
+            address -> {
+              try {
+                OtlpServer otlp = OtlpServer.start(address, parts.sink(), parts.time());
+                receivers.started.push(otlp);
+                gauges.counter(
+                    "otlp_stored", "Data points of OTLP stored.", () -> otlp.counts().stored());
+                gauges.counter(
+                    "otlp_rejected",
+                    "Data points of OTLP that could not be stored.",
+                    () -> otlp.counts().rejected());
+              } catch (IOException refused) {
+                throw new StartFailure(BindAdvice.of("OTLP", address, refused));
               }
             });
     return receivers;

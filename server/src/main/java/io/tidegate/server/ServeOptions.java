@@ -31,6 +31,7 @@ public record ServeOptions(
     int instancePort,
     Optional<String> instanceUser,
     Duration metricPeriod,
+    Optional<InetSocketAddress> otlpListen,
     Optional<InetSocketAddress> statsdListen,
     int eventLoops) {
 
@@ -64,6 +65,7 @@ public record ServeOptions(
                 given.matching(Setting.INSTANCE_USER, USER, "the name of a user of this machine"))
             .filter(name -> !name.isEmpty()),
         Duration.ofSeconds(given.number(Setting.METRIC_PERIOD, 10, 300)),
+        given.optAddress(Setting.OTLP_LISTEN, "127.0.0.1:4318"),
         given.optAddress(Setting.STATSD_LISTEN, "127.0.0.1:8125"),
         given.number(Setting.EVENT_LOOPS, 0, 256));
   }

@@ -22,6 +22,7 @@ public enum Setting {
   INSTANCE_PORT("instance-port", "0", "PORT of instances; 0 means 80 where permitted, else 8080"),
   INSTANCE_USER("instance-user", "", "user of instances when root serves; empty: the server's own"),
   METRIC_PERIOD("metric-period", "60", "seconds between published metrics, 10 to 300"),
+  OTLP_LISTEN("otlp-listen", "", "address and port of the OTLP/HTTP receiver, TCP; empty: off"),
   STATSD_LISTEN("statsd-listen", "", "address and port of the StatsD receiver, UDP; empty: off"),
   EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor");
 

@@ -30,6 +30,7 @@ class ServeOptionsTest {
     {"instance-port", "0", "9000"},
     {"instance-user", "", "nobody"},
     {"metric-period", "60", "10"},
+    {"otlp-listen", "", "127.0.0.1:4318"},
     {"statsd-listen", "", "127.0.0.1:8125"},
     {"event-loops", "0", "4"},
   };
@@ -72,6 +73,7 @@ class ServeOptionsTest {
     assertEquals(Duration.ZERO, options.stopLimit());
     assertEquals(9000, options.instancePort());
     assertEquals(Duration.ofSeconds(10), options.metricPeriod());
+    assertEquals("/127.0.0.1:4318", options.otlpListen().orElseThrow().toString());
     assertEquals("/127.0.0.1:8125", options.statsdListen().orElseThrow().toString());
     assertEquals(4, options.eventLoops());
   }

@@ -14,6 +14,7 @@ import io.tidegate.model.cloudwatch.MetricStat;
 import io.tidegate.model.cloudwatch.StateValue;
 import io.tidegate.scaling.alarm.AlarmEvaluator;
 import io.tidegate.scaling.alarm.AlarmFinding;
+import io.tidegate.scaling.alarm.AlarmWindow;
 import io.tidegate.scaling.math.MathError;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ public final class AlarmWatch {
   private final MetricDataReader reader;
   private final AlarmDispatcher dispatcher;
   private final TimeSource time;
+  private final Map<String, Instant> newestSeen = new HashMap<>();
   private final Map<String, Evaluated> evaluated = new HashMap<>();
 
   private record Evaluated(Instant configuration, Instant end) {}
@@ -71,6 +73,7 @@ public final class AlarmWatch {
     Instant now = time.now();
     Image image = controller.image();
     evaluated.keySet().removeIf(name -> !image.metricAlarms().contains(name));
+    newestSeen.keySet().retainAll(evaluated.keySet());
     List<MetricAlarm> alarms = new ArrayList<>(image.metricAlarms().all());
     alarms.sort(Comparator.comparing(MetricAlarm::name));
     List<Transition> transitions = new ArrayList<>();
@@ -88,13 +91,12 @@ public final class AlarmWatch {
 
   private Optional<Transition> evaluate(Image image, MetricAlarm alarm, Instant end, Instant now) {
     AlarmFinding finding;
+    boolean fresh;
     try {
-      finding =
-          AlarmFinding.of(
-              alarm.condition(),
-              reader.window(alarm.source(), end, AlarmEvaluator.range(alarm.condition())),
-              subject(alarm.source()),
-              now);
+      AlarmWindow window =
+          reader.window(alarm.source(), end, AlarmEvaluator.range(alarm.condition()));
+      finding = AlarmFinding.of(alarm.condition(), window, subject(alarm.source()), now);
+      fresh = hasNewData(alarm.name(), window);
     } catch (MathError | ApiError failed) {
       LOG.warn("Alarm {} cannot be evaluated: {}", alarm.name(), failed.getMessage());
       return Optional.empty();
@@ -106,8 +108,22 @@ public final class AlarmWatch {
     if (found != alarm.state().value()) {
       return Optional.of(new Transition(alarm, found, finding));
     }
-    dispatcher.stays(image, alarm.withState(next(alarm, found, finding, now)), now);
+    if (fresh) {
+      dispatcher.stays(image, alarm.withState(next(alarm, found, finding, now)), now);
+    }
     return Optional.empty();
+  }
+
+  /** Whether there is a datapoint newer than all seen before: actions never repeat without. */
+  private boolean hasNewData(String alarmName, AlarmWindow window) {
+    for (int i = window.values().length - 1; i >= 0; i--) {
+      if (!Double.isNaN(window.values()[i])) {
+        Instant newest = window.at(i);
+        Instant before = newestSeen.put(alarmName, newest);
+        return before == null || newest.isAfter(before);
+      }
+    }
+    return false;
   }
 
   private static Outcome<Boolean> move(Image image, List<Transition> transitions, Instant now) {
