@@ -74,6 +74,19 @@ final class OperationsPages {
     };
   }
 
+  /** {@code GET} gives what {@code content} finds for the query; else it is forbidden. */
+  static HttpHandler content(Function<String, Optional<String>> content) {
+    return exchange -> {
+      String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+      Page page =
+          content
+              .apply(query)
+              .map(text -> new Page(200, PEM, text))
+              .orElse(new Page(403, TEXT, "the link is not valid, or no more\n"));
+      answer(exchange, "GET", () -> page);
+    };
+  }
+
   private static HttpHandler get(Supplier<Page> page) {
     return exchange -> answer(exchange, "GET", page);
   }

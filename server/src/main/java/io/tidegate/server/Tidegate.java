@@ -14,6 +14,7 @@ import io.tidegate.api.cloudwatch.CloudWatch;
 import io.tidegate.api.cloudwatch.CloudWatchActions;
 import io.tidegate.api.ec2.Ec2Actions;
 import io.tidegate.api.ec2.Ec2Context;
+import io.tidegate.api.elbv2.ContentLinks;
 import io.tidegate.api.elbv2.ElbServices;
 import io.tidegate.api.elbv2.Elbv2Actions;
 import io.tidegate.api.sts.StsActions;
@@ -126,7 +127,8 @@ public final class Tidegate implements AutoCloseable {
       FirstThings first,
       CertificateParts certificates,
       SecretVault vault,
-      Identities identities) {}
+      Identities identities,
+      TrustParts trust) {}
 
   private InetSocketAddress wire() {
     DataDirectory data = shutdown.closing(DataDirectory.open(options.data()));
@@ -140,6 +142,7 @@ public final class Tidegate implements AutoCloseable {
 
     SecretVault vault = MasterKey.vault(data, chance, controller.image());
     CertificateParts certificates = new CertificateParts(controller, acm(vault));
+    TrustParts trust = new TrustParts(controller, data, chance, time, () -> api);
     TargetHealthManager health = new TargetHealthManager();
     controller.subscribe(health);
     LoadBalancerStatusManager status = new LoadBalancerStatusManager(controller, tasks);
@@ -187,7 +190,8 @@ public final class Tidegate implements AutoCloseable {
             first,
             certificates,
             vault,
-            identities);
+            identities,
+            trust);
     Map<String, Map<String, Action>> actions = services(core);
     describe(controller, world);
     RequestVerifier verifier = verifier(keys, roles);
@@ -273,7 +277,13 @@ public final class Tidegate implements AutoCloseable {
                 world.instances())),
         "elbv2",
         Elbv2Actions.all(
-            new ElbServices(controller, core.elb(), core.health(), world.ports(), core.vault())),
+            new ElbServices(
+                controller,
+                core.elb(),
+                core.health(),
+                world.ports(),
+                core.vault(),
+                core.trust().files())),
         "autoscaling",
         AutoScalingActions.all(controller, groups, metrics),
         "acm",
@@ -350,6 +360,7 @@ public final class Tidegate implements AutoCloseable {
         "/_tidegate/explain/group/",
         new SignedPage(verifier, name -> groups.of(controller.image(), name, time.now())));
     pages.put("/_tidegate/public-keys/", OperationsPages.pemByName(core.identities()::publicKey));
+    pages.put(ContentLinks.PATH, core.trust().page());
     if (options.simulated()) {
       pages.put("/_tidegate/reset", OperationsPages.reset(() -> reset(core)));
     }

@@ -124,4 +124,8 @@ final class Arguments {
   static String ruleArn(Struct input) {
     return arn(input.text("RuleArn"), ":listener-rule/", "listener rule");
   }
+
+  static String trustStoreArn(Struct input) {
+    return arn(input.text("TrustStoreArn"), ":truststore/", "trust store");
+  }
 }

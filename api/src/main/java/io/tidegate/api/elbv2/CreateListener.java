@@ -18,15 +18,12 @@ record CreateListener(ElbServices elb) implements Action {
   public Struct run(Call call) {
     Struct input = call.input();
 
-    for (String member :
-        List.of("AlpnPolicy", "MutualAuthentication", "SslPolicy", "Certificates")) {
-      Arguments.refuse(input, member, "listeners with the HTTP protocol");
-    }
     CreateListenerCommand command =
         new CreateListenerCommand(
             Arguments.loadBalancerArn(input),
             input.optText("Protocol").map(Protocol::valueOf),
             input.optInt("Port"),
+            TlsReader.read(input),
             ActionReader.read(input.structs("DefaultActions"), elb.vault()),
             Arguments.tags(input));
     Image image = elb.image();

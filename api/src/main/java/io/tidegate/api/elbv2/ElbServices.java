@@ -2,6 +2,7 @@ package io.tidegate.api.elbv2;
 
 import io.tidegate.control.Controller;
 import io.tidegate.control.elbv2.ElbContext;
+import io.tidegate.control.elbv2.ListenerCertificates;
 import io.tidegate.control.elbv2.ListenerManager;
 import io.tidegate.control.elbv2.LoadBalancerManager;
 import io.tidegate.control.elbv2.PortProbe;
@@ -11,6 +12,7 @@ import io.tidegate.control.elbv2.TargetGroupManager;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
 import io.tidegate.control.pki.SecretVault;
+import io.tidegate.control.elbv2.TrustStoreManager;
 import io.tidegate.model.Image;
 
 /** What the actions of this package work with. Safe from any thread. */
@@ -19,7 +21,8 @@ public record ElbServices(
     ElbContext context,
     TargetHealthManager health,
     PortProbe ports,
-    SecretVault vault) {
+    SecretVault vault,
+    TrustFiles files) {
   Image image() {
     return controller.image();
   }
@@ -42,6 +45,14 @@ public record ElbServices(
 
   TargetManager targets() {
     return new TargetManager(context);
+  }
+
+  ListenerCertificates listenerCertificates() {
+    return new ListenerCertificates(context.limits());
+  }
+
+  TrustStoreManager trustStores() {
+    return new TrustStoreManager(context);
   }
 
   TagManager tags() {

@@ -2,13 +2,19 @@ package io.tidegate.api.elbv2;
 
 import io.tidegate.api.Struct;
 import io.tidegate.control.elbv2.ElbLookup;
+import io.tidegate.control.elbv2.TrustStoreManager;
 import io.tidegate.model.Image;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.MutualAuthentication;
+import io.tidegate.model.elbv2.Protocol;
+import io.tidegate.model.elbv2.Revocation;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TrustStore;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says load balancers, target groups and listeners as the API does. Pure. */
 final class ElbWriter {
@@ -79,6 +85,59 @@ final class ElbWriter {
         .set("Port", listener.port())
         .set("Protocol", listener.protocol())
         .set("SslPolicy", listener.sslPolicy())
+        .set("Certificates", certificates(listener))
+        .set("MutualAuthentication", mutual(listener))
         .set("DefaultActions", RuleWriter.actions(listener.defaultActions()));
+  }
+
+  private static Optional<List<Struct>> certificates(Listener listener) {
+    return listener.certificates().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            listener.certificates().stream().map(arn -> Struct.of("CertificateArn", arn)).toList());
+  }
+
+  private static Optional<Struct> mutual(Listener listener) {
+    if (listener.protocol() != Protocol.HTTPS) {
+      return Optional.empty();
+    }
+    Struct off = Struct.of("Mode", "off");
+    return Optional.of(listener.mutualAuthentication().map(ElbWriter::mutual).orElse(off));
+  }
+
+  private static Struct mutual(MutualAuthentication mutual) {
+    Struct out = Struct.of("Mode", mutual.mode().name().toLowerCase(Locale.ROOT));
+    mutual
+        .trustStoreArn()
+        .ifPresent(
+            arn ->
+                out.set("TrustStoreArn", arn)
+                    .set("IgnoreClientCertificateExpiry", mutual.ignoreClientCertificateExpiry())
+                    .set(
+                        "AdvertiseTrustStoreCaNames",
+                        mutual.advertiseTrustStoreCaNames() ? "on" : "off")
+                    .set("TrustStoreAssociationStatus", "active"));
+    return out;
+  }
+
+  /** A trust store. */
+  static Struct trustStore(Image image, TrustStore store) {
+    return Struct.of("Name", store.name())
+        .set("TrustStoreArn", store.arn())
+        .set("Status", "ACTIVE")
+        .set("NumberOfCaCertificates", store.numberOfCaCertificates())
+        .set(
+            "TotalRevokedEntries",
+            TrustStoreManager.revocations(image, store.arn()).stream()
+                .mapToLong(Revocation::revokedEntries)
+                .sum());
+  }
+
+  /** A revocation file of a trust store. */
+  static Struct revocation(Revocation revocation) {
+    return Struct.of("TrustStoreArn", revocation.trustStoreArn())
+        .set("RevocationId", revocation.id())
+        .set("RevocationType", "CRL")
+        .set("NumberOfRevokedEntries", revocation.revokedEntries());
   }
 }

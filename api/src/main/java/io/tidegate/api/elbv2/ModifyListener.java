@@ -17,15 +17,12 @@ record ModifyListener(ElbServices elb) implements Action {
   public Struct run(Call call) {
     Struct input = call.input();
 
-    for (String member :
-        List.of("AlpnPolicy", "MutualAuthentication", "SslPolicy", "Certificates")) {
-      Arguments.refuse(input, member, "listeners with the HTTP protocol");
-    }
     ModifyListenerCommand command =
         new ModifyListenerCommand(
             Arguments.listenerArn(input),
             input.optText("Protocol").map(Protocol::valueOf),
             input.optInt("Port"),
+            TlsReader.read(input),
             input.has("DefaultActions")
                 ? Optional.of(ActionReader.read(input.structs("DefaultActions"), elb.vault()))
                 : Optional.empty());

@@ -26,6 +26,7 @@ import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.store.MemoryStore;
 import io.tidegate.testkit.Nouns;
 import io.tidegate.testkit.VirtualTime;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ class Elbv2ActionsTest {
           });
   private final TargetHealthManager health = new TargetHealthManager();
   private final Map<String, Integer> takenPorts = new HashMap<>();
+  private final Map<String, byte[]> objects = new HashMap<>();
   private final Map<String, Action> actions =
       Elbv2Actions.all(
           new ElbServices(
@@ -57,7 +59,13 @@ class Elbv2ActionsTest {
                       Optional.ofNullable(takenPorts.get(address))
                           .filter(taken -> taken == port)
                           .map(taken -> "port " + taken + " is taken"),
-              new SecretVault(new byte[SecretVault.KEY_BYTES], Chance.seeded(2))));
+              new SecretVault(new byte[SecretVault.KEY_BYTES], Chance.seeded(2)),
+              new TrustFiles(
+                  (bucket, key) -> Optional.ofNullable(objects.get(bucket + "/" + key)),
+                  new ContentLinks(
+                      () -> Optional.of(URI.create("http://127.0.0.1:4566")),
+                      new byte[32],
+                      time))));
 
   Elbv2ActionsTest() {
     List<Change> world = new ArrayList<>(Nouns.network());

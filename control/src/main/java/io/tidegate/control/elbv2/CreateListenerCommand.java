@@ -11,6 +11,7 @@ public record CreateListenerCommand(
     String loadBalancerArn,
     Optional<Protocol> protocol,
     Optional<Integer> port,
+    TlsSettings tls,
     List<Action> defaultActions,
     List<Tag> tags) {
   /** Copies. */

@@ -6,6 +6,7 @@ import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TrustStore;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,15 @@ public final class ElbLookup {
         .filter(listener -> listener.loadBalancerArn().equals(loadBalancerArn))
         .sorted(Comparator.comparingInt(Listener::port))
         .toList();
+  }
+
+  /** The trust store, or {@code TrustStoreNotFound}. */
+  public static TrustStore trustStore(Image image, String arn) {
+    return image
+        .trustStores()
+        .find(arn)
+        .orElseThrow(
+            () -> ApiError.of("TrustStoreNotFound", "Trust store '" + arn + "' not found"));
   }
 
   /** The rules of a listener by priority. */

@@ -6,7 +6,6 @@ import io.tidegate.model.Change;
 import io.tidegate.model.Image;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.ListenerAttributes;
-import io.tidegate.model.elbv2.ListenerCertificate;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.Rule;
@@ -40,7 +39,7 @@ public final class ListenerManager {
     int port =
         command.port().orElseThrow(() -> ApiError.validation("A listener port must be specified"));
     check(protocol, port);
-    Listener listener =
+    Listener plain =
         new Listener(
             context.arn(
                 "listener/" + idPath(balancer.arn(), "loadbalancer/") + "/" + context.newId()),
@@ -54,6 +53,7 @@ public final class ListenerManager {
             LoginRules.withSecrets(List.of(), command.defaultActions()),
             Map.of(),
             Tags.checked(command.tags()));
+    Listener listener = TlsRules.apply(image, Optional.empty(), plain, command.tls());
     List<Listener> others = ElbLookup.listenersOf(image, balancer.arn());
     for (Listener other : others) {
       if (other.port() == port) {
@@ -73,6 +73,9 @@ public final class ListenerManager {
   private static Listener existing(Listener same, Listener wanted) {
     boolean equal =
         same.protocol() == wanted.protocol()
+            && same.sslPolicy().equals(wanted.sslPolicy())
+            && same.certificates().equals(wanted.certificates())
+            && same.mutualAuthentication().equals(wanted.mutualAuthentication())
             && same.defaultActions().equals(wanted.defaultActions());
     if (!equal) {
       throw duplicate();
@@ -88,7 +91,7 @@ public final class ListenerManager {
   public Outcome<Listener> modify(Image image, ModifyListenerCommand command) {
     Listener old = ElbLookup.listener(image, command.listenerArn());
     LoadBalancer balancer = ElbLookup.loadBalancer(image, old.loadBalancerArn());
-    Listener next =
+    Listener plain =
         new Listener(
             old.arn(),
             old.loadBalancerArn(),
@@ -104,7 +107,8 @@ public final class ListenerManager {
                 .orElse(old.defaultActions()),
             old.attributes(),
             old.tags());
-    check(next.protocol(), next.port());
+    check(plain.protocol(), plain.port());
+    Listener next = TlsRules.apply(image, Optional.of(old), plain, command.tls());
     for (Listener other : ElbLookup.listenersOf(image, balancer.arn())) {
       if (other.port() == next.port() && !other.arn().equals(next.arn())) {
         throw duplicate();
@@ -114,15 +118,23 @@ public final class ListenerManager {
       actionRules.check(image, balancer, next.defaultActions());
     }
     LoginRules.check(next.protocol(), next.defaultActions());
-    return put(next);
+    List<Change> changes = new ArrayList<>();
+    changes.add(Change.put(next));
+    if (next.protocol() != Protocol.HTTPS) {
+      changes.addAll(withoutCertificates(image, next));
+    }
+    return new Outcome<>(changes, next);
+  }
+
+  private static List<Change> withoutCertificates(Image image, Listener listener) {
+    return image.listenerCertificates().referringTo(listener.arn()).stream()
+        .map(Change::remove)
+        .toList();
   }
 
   private static void check(Protocol protocol, int port) {
     switch (protocol) {
-      case HTTP -> {}
-      case HTTPS ->
-          throw ApiError.of(
-              "UnsupportedProtocol", "HTTPS listeners are not served by this installation yet");
+      case HTTP, HTTPS -> {}
       case TCP, TLS, UDP, TCP_UDP, GENEVE, QUIC, TCP_QUIC ->
           throw ApiError.of(
               "UnsupportedProtocol",
@@ -151,9 +163,7 @@ public final class ListenerManager {
     for (Rule rule : image.rules().referringTo(listener.arn())) {
       changes.add(Change.remove(rule));
     }
-    for (ListenerCertificate extra : image.listenerCertificates().referringTo(listener.arn())) {
-      changes.add(Change.remove(extra));
-    }
+    changes.addAll(withoutCertificates(image, listener));
     changes.add(Change.remove(listener));
     return changes;
   }

@@ -10,6 +10,7 @@ public record ModifyListenerCommand(
     String listenerArn,
     Optional<Protocol> protocol,
     Optional<Integer> port,
+    TlsSettings tls,
     Optional<List<Action>> defaultActions) {
   /** Copies. */
   public ModifyListenerCommand {

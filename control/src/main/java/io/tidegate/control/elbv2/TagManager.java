@@ -11,6 +11,7 @@ import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.elbv2.TrustStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,8 +79,10 @@ public final class TagManager {
         Rule rule = ElbLookup.rule(image, arn);
         yield rule.withTags(edit.apply(rule.tags()));
       }
-      case "truststore" ->
-          throw ApiError.of("TrustStoreNotFound", "Trust store '" + arn + "' not found");
+      case "truststore" -> {
+        TrustStore store = ElbLookup.trustStore(image, arn);
+        yield store.withTags(edit.apply(store.tags()));
+      }
       default -> throw ApiError.validation("'" + arn + "' is not a valid resource ARN");
     };
   }

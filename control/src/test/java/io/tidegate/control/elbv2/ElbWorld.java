@@ -99,7 +99,12 @@ final class ElbWorld {
 
   static CreateListenerCommand onPort(LoadBalancer balancer, int port, Action action) {
     return new CreateListenerCommand(
-        balancer.arn(), Optional.of(Protocol.HTTP), Optional.of(port), List.of(action), List.of());
+        balancer.arn(),
+        Optional.of(Protocol.HTTP),
+        Optional.of(port),
+        TlsSettings.none(),
+        List.of(action),
+        List.of());
   }
 
   Listener listener(LoadBalancer balancer, int port, TargetGroup group) {

@@ -42,7 +42,7 @@ class ListenerManagerTest {
   @Test
   void protocolsThatAreNotServedAreRefused() {
     for (Protocol protocol : Protocol.values()) {
-      if (protocol != Protocol.HTTP) {
+      if (protocol != Protocol.HTTP && protocol != Protocol.HTTPS) {
         world.refused(
             "UnsupportedProtocol",
             image ->
@@ -52,6 +52,7 @@ class ListenerManagerTest {
                         balancer.arn(),
                         Optional.of(protocol),
                         Optional.of(80),
+                        TlsSettings.none(),
                         List.of(ElbWorld.fixed(200)),
                         List.of())));
       }
@@ -67,7 +68,11 @@ class ListenerManagerTest {
                 world.listeners.modify(
                     image,
                     new ModifyListenerCommand(
-                        listener.arn(), Optional.empty(), Optional.of(81), Optional.empty())));
+                        listener.arn(),
+                        Optional.empty(),
+                        Optional.of(81),
+                        TlsSettings.none(),
+                        Optional.empty())));
     assertEquals(81, moved.port());
     assertEquals(listener.defaultActions(), moved.defaultActions());
     world.listener(balancer, 82, group);
@@ -77,7 +82,11 @@ class ListenerManagerTest {
             world.listeners.modify(
                 image,
                 new ModifyListenerCommand(
-                    listener.arn(), Optional.empty(), Optional.of(82), Optional.empty())));
+                    listener.arn(),
+                    Optional.empty(),
+                    Optional.of(82),
+                    TlsSettings.none(),
+                    Optional.empty())));
   }
 
   @Test

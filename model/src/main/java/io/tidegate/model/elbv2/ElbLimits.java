@@ -19,6 +19,18 @@ public record ElbLimits(
   /** Registrations of one target id per load balancer. */
   public static final int REGISTRATIONS_PER_TARGET_ID = 1000;
 
+  /** Trust stores of the account. */
+  public static final int TRUST_STORES = 20;
+
+  /** Listeners of one load balancer that verify clients. */
+  public static final int VERIFYING_LISTENERS = 2;
+
+  /** Revocation files of one trust store. */
+  public static final int REVOCATIONS_PER_TRUST_STORE = 30;
+
+  /** Revoked certificates in all files of one trust store. */
+  public static final int REVOKED_ENTRIES_PER_TRUST_STORE = 500_000;
+
   /** Tags that a user may put on one resource. */
   public static final int TAGS_PER_RESOURCE = 50;
 

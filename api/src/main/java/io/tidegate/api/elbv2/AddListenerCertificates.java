@@ -1,0 +1,24 @@
+package io.tidegate.api.elbv2;
+
+import io.tidegate.api.Action;
+import io.tidegate.api.Call;
+import io.tidegate.api.Struct;
+import java.util.List;
+
+/** Adds a certificate to the list of a listener. */
+record AddListenerCertificates(ElbServices elb) implements Action {
+  @Override
+  public Struct run(Call call) {
+    Struct input = call.input();
+    String arn = Arguments.listenerArn(input);
+    List<String> certificates = TlsReader.certificates(input);
+    elb.controller()
+        .submit(
+            call.operation(), image -> elb.listenerCertificates().add(image, arn, certificates));
+    return Struct.of(
+        "Certificates",
+        certificates.stream()
+            .map(one -> Struct.of("CertificateArn", one).set("IsDefault", false))
+            .toList());
+  }
+}
