@@ -7,8 +7,10 @@ import io.tidegate.cli.aws.AwsClient;
 import io.tidegate.cli.aws.ServerAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,15 +45,24 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts one with further options. */
   static ServerProcess start(String... options) throws IOException {
-    int port;
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
     return new ServerProcess(
         Files.createTempDirectory("tidegate-e2e"),
         32 + Chance.system().below(200),
-        port,
+        portForDns(),
         List.of(options));
+  }
+
+  /** A port that is free for UDP and TCP alike. */
+  private static int portForDns() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    while (true) {
+      try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
+          DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback)) {
+        return udp.getLocalPort();
+      } catch (BindException takenForUdp) {
+        // the next one is tried
+      }
+    }
   }
 
   private Process launch(String listen) throws IOException {
