@@ -11,8 +11,8 @@ import io.tidegate.control.elbv2.TagManager;
 import io.tidegate.control.elbv2.TargetGroupManager;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
-import io.tidegate.control.pki.SecretVault;
 import io.tidegate.control.elbv2.TrustStoreManager;
+import io.tidegate.control.pki.SecretVault;
 import io.tidegate.model.Image;
 
 /** What the actions of this package work with. Safe from any thread. */
