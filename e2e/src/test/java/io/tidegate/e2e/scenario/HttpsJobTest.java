@@ -214,22 +214,74 @@ class HttpsJobTest {
   @Test
   void clientsAreVerifiedAgainstATrustStore(@TempDir Path directory) throws Exception {
     for (String who : List.of("ca", "friend", "stranger")) {
-      openssl(directory, "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-          "-keyout", who + ".key", "-out", who + ".csr", "-subj", "/O=Test/CN=" + who);
+      openssl(
+          directory,
+          "req",
+          "-newkey",
+          "ec",
+          "-pkeyopt",
+          "ec_paramgen_curve:P-256",
+          "-nodes",
+          "-keyout",
+          who + ".key",
+          "-out",
+          who + ".csr",
+          "-subj",
+          "/O=Test/CN=" + who);
     }
     Files.writeString(directory.resolve("ca.ext"), "basicConstraints=critical,CA:TRUE\n");
-    openssl(directory, "x509", "-req", "-in", "ca.csr", "-signkey", "ca.key", "-days", "30",
-        "-extfile", "ca.ext", "-out", "clients.pem");
-    openssl(directory, "x509", "-req", "-in", "friend.csr", "-CA", "clients.pem", "-CAkey",
-        "ca.key", "-set_serial", "77", "-days", "30", "-out", "friend.pem");
-    openssl(directory, "x509", "-req", "-in", "stranger.csr", "-signkey", "stranger.key", "-days",
-        "30", "-out", "stranger.pem");
+    Files.writeString(directory.resolve("client.ext"), "extendedKeyUsage=clientAuth\n");
+    openssl(
+        directory,
+        "x509",
+        "-req",
+        "-in",
+        "ca.csr",
+        "-signkey",
+        "ca.key",
+        "-days",
+        "30",
+        "-extfile",
+        "ca.ext",
+        "-out",
+        "clients.pem");
+    openssl(
+        directory,
+        "x509",
+        "-req",
+        "-in",
+        "friend.csr",
+        "-extfile",
+        "client.ext",
+        "-CA",
+        "clients.pem",
+        "-CAkey",
+        "ca.key",
+        "-set_serial",
+        "77",
+        "-days",
+        "30",
+        "-out",
+        "friend.pem");
+    openssl(
+        directory,
+        "x509",
+        "-req",
+        "-in",
+        "stranger.csr",
+        "-extfile",
+        "client.ext",
+        "-signkey",
+        "stranger.key",
+        "-days",
+        "30",
+        "-out",
+        "stranger.pem");
     Path bucket = Files.createDirectories(server().data().resolve("buckets/trust"));
     Files.copy(directory.resolve("clients.pem"), bucket.resolve("clients.pem"));
     String store =
-        aws(
-                "elbv2 create-trust-store --name clients --ca-certificates-bundle-s3-bucket trust"
-                    + " --ca-certificates-bundle-s3-key clients.pem")
+        aws("elbv2 create-trust-store --name clients --ca-certificates-bundle-s3-bucket trust"
+                + " --ca-certificates-bundle-s3-key clients.pem")
             .at("/TrustStores/0/TrustStoreArn")
             .asText();
     String[] balancer = balancer("mutual");
@@ -252,8 +304,7 @@ class HttpsJobTest {
     assertEquals(
         Files.readString(directory.resolve("clients.pem")),
         Aws.run(List.of("curl", "-sS", link), Map.of()).text());
-    Aws.Done forged =
-        Aws.run(List.of("curl", "-sS", "-w", "%{http_code}", link + "0"), Map.of());
+    Aws.Done forged = Aws.run(List.of("curl", "-sS", "-w", "%{http_code}", link + "0"), Map.of());
     assertTrue(forged.text().endsWith("403"), forged.text());
   }
 
