@@ -69,6 +69,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * The unmodified AWS SDK for Java drives every service: create, list by pages, wait, change,
  * delete.
  */
+@SuppressWarnings("unchecked") // the SDK's builders take generic varargs
 class JavaSdkTest {
   private static final WaiterOverrideConfiguration QUICKLY =
       WaiterOverrideConfiguration.builder()
