@@ -173,7 +173,7 @@ class HttpsJobTest {
     String trust = authority(directory);
     answers("one.example.com", balancer[1], "--cacert", trust);
     Aws.Done answer = curl("one.example.com", balancer[1], "--cacert", trust);
-    assertTrue(answer.text().contains("safe"), answer.text());
+    assertTrue(answer.text().contains("safe"), answer.text() + server().log());
     Aws.Done stranger = curl("two.example.com", balancer[1], "--cacert", trust);
     assertNotEquals(0, stranger.code(), stranger.text());
     assertNotEquals(0, curl("one.example.com", balancer[1]).code());
