@@ -93,6 +93,8 @@ final class KeyMaterials {
       copy.asByteBuffer().put(bytes);
       SSL.bioWrite(bio, copy.address(), bytes.length);
       copy.fill((byte) 0);
+      // Errors queue up per thread: what another connection left must not fail this one.
+      SSL.clearError();
       return parser.parse(bio);
     } finally {
       SSL.freeBIO(bio);
