@@ -21,7 +21,8 @@ public final class ManualExecution {
   public static CapacityDecision simple(GroupFacts group, ScalingPolicy.Simple simple) {
     Adjustment adjustment = SimpleScaling.adjustment(simple);
     int to = group.bounds().clamp(adjustment.on(group.desired()));
-    return ScalingEngine.decision(group, List.of(), Optional.empty(), to, adjustment.words());
+    return ScalingEngine.decision(
+        group, List.of(), Optional.empty(), to, Optional.of(adjustment.words()));
   }
 
   /** A step policy whose metric is {@code offset} from the threshold; empty outside every step. */

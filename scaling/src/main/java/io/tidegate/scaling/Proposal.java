@@ -20,10 +20,15 @@ public record Proposal(
     int base,
     int computed,
     int capacity,
-    String reason) {
+    Reasoning why) {
   /** Copies. */
   public Proposal {
     datapoints = List.copyOf(datapoints);
+  }
+
+  /** Why, in words. */
+  public String reason() {
+    return why.words();
   }
 
   /** Which way it pulls. */

@@ -2,6 +2,7 @@ package io.tidegate.scaling;
 
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.scaling.Proposal.Vote;
+import io.tidegate.scaling.adaptive.LoadTracking;
 import io.tidegate.scaling.policy.ForecastFloor;
 import io.tidegate.scaling.policy.SimpleScaling;
 import io.tidegate.scaling.policy.StepScaling;
@@ -21,6 +22,9 @@ import java.util.Optional;
  * policy that may scale in wants in, and then by the largest result; a step or simple policy scales
  * in by itself. Among several that scale in, the largest capacity wins. The forecast of an acting
  * predictive policy is one more maximum: it scales out by itself and nothing scales in below it.
+ *
+ * <p>Target tracking is decided by its alarms (profile {@code aws}), or by the outlook of its load
+ * where one is given (profile {@code tidegate}, {@link LoadTracking}).
  */
 public final class ScalingEngine {
   private static final String TRACKING = "TargetTrackingScaling";
@@ -40,17 +44,18 @@ public final class ScalingEngine {
     int to = winner.map(Proposal::capacity).orElse(group.desired());
     Optional<Proposal> floor =
         to < group.desired() ? ForecastFloor.above(to, policies, proposals) : Optional.empty();
+    CapacityDecision decision = decision(group, proposals, winner, to, Optional.empty());
     if (floor.isEmpty()) {
-      return decision(group, proposals, winner, to, reason(group, proposals, winner));
+      return decision;
     }
     int held = Math.min(group.desired(), floor.get().computed());
-    String reason =
-        reason(group, proposals, winner)
+    String note =
+        decision.reason()
             + ", but not below what policy "
             + floor.get().policyName()
             + " expects: "
             + floor.get().reason();
-    return decision(group, proposals, winner, held, reason);
+    return decision(group, proposals, winner, held, Optional.of(note));
   }
 
   static CapacityDecision decision(
@@ -58,7 +63,7 @@ public final class ScalingEngine {
       List<Proposal> proposals,
       Optional<Proposal> winner,
       int to,
-      String reason) {
+      Optional<String> note) {
     return new CapacityDecision(
         group.name(),
         group.bounds(),
@@ -69,13 +74,16 @@ public final class ScalingEngine {
         group.units(InstanceFacts.Phase.TERMINATING),
         proposals,
         winner,
-        reason);
+        note);
   }
 
   private static Optional<Proposal> propose(GroupFacts group, PolicyFacts facts, Instant now) {
     return switch (facts.policy().configuration()) {
       case ScalingPolicy.TargetTracking tracking ->
-          TargetTracking.propose(group, facts, tracking, now);
+          facts.outlook().isPresent()
+              ? Optional.of(
+                  LoadTracking.propose(group, facts, tracking, facts.outlook().get(), now))
+              : TargetTracking.propose(group, facts, tracking, now);
       case ScalingPolicy.Step step -> StepScaling.propose(group, facts, step, now);
       case ScalingPolicy.Simple simple -> SimpleScaling.propose(group, facts, simple, now);
       case ScalingPolicy.Predictive predictive ->
@@ -107,7 +115,7 @@ public final class ScalingEngine {
       if (facts.policy().enabled()
           && facts.policy().configuration() instanceof ScalingPolicy.TargetTracking tracking
           && !tracking.disableScaleIn()) {
-        fired |= facts.fired();
+        fired |= facts.speaks();
         String name = facts.policy().name();
         boolean wantsIn =
             proposals.stream()
@@ -119,30 +127,5 @@ public final class ScalingEngine {
       }
     }
     return fired;
-  }
-
-  private static String reason(
-      GroupFacts group, List<Proposal> proposals, Optional<Proposal> winner) {
-    if (winner.isPresent()) {
-      return "policy " + winner.get().policyName() + " won: " + winner.get().reason();
-    }
-    if (proposals.isEmpty()) {
-      return "no policy fired";
-    }
-    for (Proposal proposal : proposals) {
-      if (proposal.vote() == Vote.IN) {
-        return "policy "
-            + proposal.policyName()
-            + " would go to "
-            + proposal.capacity()
-            + ", but not every target tracking policy wants to scale in";
-      }
-    }
-    return "stays at "
-        + group.desired()
-        + ": policy "
-        + proposals.getFirst().policyName()
-        + ": "
-        + proposals.getFirst().reason();
   }
 }

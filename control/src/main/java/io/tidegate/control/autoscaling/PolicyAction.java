@@ -91,7 +91,7 @@ public final class PolicyAction implements AlarmActionHandler {
   }
 
   private void decide(String groupName, Set<String> fired) {
-    Map<String, List<Double>> seen = new HashMap<>();
+    Map<String, AlarmReadings.Seen> seen = new HashMap<>();
     Image image = controller.image();
     for (ScalingPolicy policy : image.scalingPolicies().referringTo(groupName)) {
       PolicyAlarms.linked(image, policy)
@@ -107,7 +107,7 @@ public final class PolicyAction implements AlarmActionHandler {
   }
 
   private Outcome<Optional<CapacityDecision>> scale(
-      Image image, String groupName, Set<String> fired, Map<String, List<Double>> seen) {
+      Image image, String groupName, Set<String> fired, Map<String, AlarmReadings.Seen> seen) {
     Optional<GroupView> found = GroupView.find(image, groupName);
     if (found.isEmpty() || found.get().group().deleting() || deaf(found.get(), fired)) {
       return Outcome.unchanged(Optional.empty());

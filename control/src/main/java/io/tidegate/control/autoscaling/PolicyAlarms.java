@@ -12,10 +12,10 @@ import io.tidegate.model.autoscaling.ScalingPolicy.TargetTracking;
 import io.tidegate.model.cloudwatch.AlarmActions;
 import io.tidegate.model.cloudwatch.AlarmCondition;
 import io.tidegate.model.cloudwatch.AlarmSource;
-import io.tidegate.model.cloudwatch.Comparison;
 import io.tidegate.model.cloudwatch.MetricAlarm;
 import io.tidegate.model.cloudwatch.MetricId;
 import io.tidegate.model.cloudwatch.MetricStat;
+import io.tidegate.scaling.policy.TrackingAlarms;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,12 +27,6 @@ import java.util.Optional;
  * for 3 periods, low under a share of it for 15. Stateless; any thread.
  */
 public final class PolicyAlarms {
-  /** Periods over the target before scale-out. */
-  static final int HIGH_PERIODS = 3;
-
-  /** Periods under the low threshold before scale-in. */
-  static final int LOW_PERIODS = 15;
-
   private static final double MINUTE = 60;
 
   private final AlarmManager alarms;
@@ -47,29 +41,20 @@ public final class PolicyAlarms {
   List<Change> put(Image image, ScalingPolicy policy, TargetTracking tracking, int capacity) {
     List<Change> changes = new ArrayList<>();
     double target = tracking.targetValue() / perMinute(tracking, periodSeconds);
-    AlarmCondition high = AlarmCondition.all(HIGH_PERIODS, Comparison.GREATER_THAN, target);
+    AlarmCondition high = TrackingAlarms.high(target);
     changes.addAll(alarms.put(image, definition(policy, tracking, 0, high)));
     if (!tracking.disableScaleIn()) {
-      double threshold = target * lowShare(capacity);
-      AlarmCondition low = AlarmCondition.all(LOW_PERIODS, Comparison.LESS_THAN, threshold);
+      AlarmCondition low = TrackingAlarms.low(target, capacity);
       changes.addAll(alarms.put(image, definition(policy, tracking, 1, low)));
     }
     return changes;
   }
 
-  /**
-   * The low threshold's share of the target. AWS does not document it; this rule, the share that
-   * one instance less would bring, in steps of 5 % between 70 % and 90 %, fits what is seen.
-   */
-  static double lowShare(int capacity) {
-    int percent = capacity <= 0 ? 0 : 100 * (capacity - 1) / capacity / 5 * 5;
-    return Math.max(70, Math.min(90, percent)) / 100.0;
-  }
-
   /** Whether the low alarm has the threshold that suits {@code capacity}; gone counts as not. */
   boolean fits(Image image, ScalingPolicy policy, TargetTracking tracking, int capacity) {
     double threshold =
-        tracking.targetValue() / perMinute(tracking, periodSeconds) * lowShare(capacity);
+        TrackingAlarms.lowThreshold(
+            tracking.targetValue() / perMinute(tracking, periodSeconds), capacity);
     return image
         .metricAlarms()
         .find(policy.alarmNames().getLast())

@@ -58,7 +58,7 @@ final class ScalingFacts {
    * alarms saw.
    */
   List<PolicyFacts> policies(
-      GroupView view, Set<String> fired, Map<String, List<Double>> readings) {
+      GroupView view, Set<String> fired, Map<String, AlarmReadings.Seen> readings) {
     return view.image().scalingPolicies().referringTo(view.group().name()).stream()
         .sorted(Comparator.comparing(ScalingPolicy::name))
         .map(policy -> facts(view, policy, fired, readings))
@@ -66,12 +66,16 @@ final class ScalingFacts {
   }
 
   private PolicyFacts facts(
-      GroupView view, ScalingPolicy policy, Set<String> fired, Map<String, List<Double>> readings) {
+      GroupView view,
+      ScalingPolicy policy,
+      Set<String> fired,
+      Map<String, AlarmReadings.Seen> readings) {
     double scale =
         policy.configuration() instanceof TargetTracking tracking ? alarms.perMinute(tracking) : 1;
     List<AlarmFacts> facts = new ArrayList<>();
     for (MetricAlarm alarm : PolicyAlarms.linked(view.image(), policy)) {
       Comparison comparison = alarm.condition().comparison();
+      AlarmReadings.Seen seen = readings.getOrDefault(alarm.name(), AlarmReadings.Seen.nothing());
       facts.add(
           new AlarmFacts(
               alarm.name(),
@@ -80,9 +84,8 @@ final class ScalingFacts {
               alarm.condition().threshold() * scale,
               alarm.state().value() == StateValue.ALARM,
               fired.contains(alarm.name()),
-              readings.getOrDefault(alarm.name(), List.of()).stream()
-                  .map(value -> value * scale)
-                  .toList()));
+              seen.values().stream().map(value -> value * scale).toList(),
+              seen.newestAt()));
     }
     return new PolicyFacts(policy, facts, view.image().capacityForecasts().find(policy.arn()));
   }

@@ -4,9 +4,11 @@ import io.tidegate.base.TimeSource;
 import io.tidegate.control.cloudwatch.AlarmWatch;
 import io.tidegate.control.cloudwatch.MetricDataReader;
 import io.tidegate.model.cloudwatch.MetricAlarm;
+import io.tidegate.scaling.alarm.AlarmWindow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Readings from stored metrics, metric math included. A metric that has stopped says nothing to
@@ -15,17 +17,22 @@ import java.util.List;
  */
 public record StoredReadings(MetricDataReader reader, TimeSource clock) implements AlarmReadings {
   @Override
-  public List<Double> recent(MetricAlarm alarm) {
+  public Seen recent(MetricAlarm alarm) {
     Instant end = AlarmWatch.windowEnd(alarm, clock.now());
     int periods = alarm.condition().evaluationPeriods();
-    double[] values = reader.window(alarm.source(), end, periods).values();
+    AlarmWindow window = reader.window(alarm.source(), end, periods);
+    if (below(alarm) && stopped(window.values())) {
+      return Seen.nothing();
+    }
     List<Double> known = new ArrayList<>();
-    for (double value : values) {
-      if (!Double.isNaN(value)) {
-        known.add(value);
+    Optional<Instant> newest = Optional.empty();
+    for (int i = 0; i < periods; i++) {
+      if (!Double.isNaN(window.values()[i])) {
+        known.add(window.values()[i]);
+        newest = Optional.of(window.at(i));
       }
     }
-    return below(alarm) && stopped(values) ? List.of() : known;
+    return new Seen(known, newest);
   }
 
   private static boolean below(MetricAlarm alarm) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.control.Outcome;
+import io.tidegate.control.autoscaling.AlarmReadings;
 import io.tidegate.control.autoscaling.CapacityManager;
 import io.tidegate.control.autoscaling.DecisionLog;
 import io.tidegate.control.autoscaling.GroupExplanation;
@@ -53,7 +54,9 @@ class PolicyScalingTest {
       new PolicyAction(
           world.controller,
           world.context,
-          alarm -> readings.getOrDefault(alarm.name(), List.of()),
+          alarm ->
+              new AlarmReadings.Seen(
+                  readings.getOrDefault(alarm.name(), List.of()), Optional.empty()),
           world.time,
           decisions::add);
 

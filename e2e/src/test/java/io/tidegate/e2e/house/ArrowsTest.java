@@ -28,6 +28,7 @@ class ArrowsTest {
           Map.entry("store", Set.of("base", "model")),
           Map.entry("metrics", Set.of("base", "model")),
           Map.entry("scaling", Set.of("base", "model")),
+          Map.entry("whatif", Set.of("base", "model", "scaling")),
           Map.entry("instances", Set.of("base", "model")),
           Map.entry("dns", Set.of("base", "model")),
           Map.entry("identity", Set.of("base", "model", "routing")),
@@ -35,7 +36,7 @@ class ArrowsTest {
           Map.entry(
               "api",
               Set.of("base", "model", "store", "instances", "metrics", "scaling", "control")),
-          Map.entry("cli", Set.of("base")),
+          Map.entry("cli", Set.of("base", "model", "scaling", "whatif")),
           Map.entry(
               "server",
               Set.of(

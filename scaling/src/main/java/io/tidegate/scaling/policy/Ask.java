@@ -5,12 +5,13 @@ import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.PolicyFacts;
 import io.tidegate.scaling.Proposal;
 import io.tidegate.scaling.Proposal.Vote;
+import io.tidegate.scaling.Reasoning;
 import java.util.Optional;
 
 /** A proposal in the making: who asks, by which alarm, with which metric value, from which base. */
 record Ask(GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double metric, int base) {
 
-  Proposal proposal(Vote vote, int computed, int capacity, String reason) {
+  Proposal proposal(Vote vote, int computed, int capacity, Reasoning why) {
     return new Proposal(
         facts.policy().name(),
         facts.policy().configuration().type(),
@@ -22,11 +23,12 @@ record Ask(GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double metric,
         base,
         computed,
         capacity,
-        reason);
+        why);
   }
 
   /** Asks for {@code computed} when that, within bounds, is more than desired. */
-  Proposal out(int computed, String sum) {
+  Proposal out(int computed, Reasoning inner) {
+    Reasoning sum = bounded(inner);
     int capacity = group.bounds().clamp(computed);
     return capacity > group.desired()
         ? proposal(Vote.OUT, computed, capacity, sum)
@@ -34,30 +36,27 @@ record Ask(GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double metric,
   }
 
   /** Asks for {@code computed} when that, within bounds, is less than desired. */
-  Proposal in(int computed, boolean warming, String sum) {
+  Proposal in(int computed, boolean warming, Reasoning inner) {
+    Reasoning sum = bounded(inner);
     int capacity = group.bounds().clamp(computed);
     if (capacity >= group.desired()) {
       return hold(computed, sum);
     }
     return warming
-        ? proposal(Vote.BLOCKED, computed, group.desired(), sum + ", held by instance warm-up")
+        ? proposal(
+            Vote.BLOCKED, computed, group.desired(), new Reasoning.Held(sum, "instance warm-up"))
         : proposal(Vote.IN, computed, capacity, sum);
   }
 
-  Proposal hold(int computed, String why) {
+  Proposal hold(int computed, Reasoning why) {
     return proposal(Vote.HOLD, computed, group.desired(), why);
   }
 
   Proposal blocked(String why) {
-    return proposal(Vote.BLOCKED, group.desired(), group.desired(), why);
+    return proposal(Vote.BLOCKED, group.desired(), group.desired(), new Reasoning.Said(why));
   }
 
-  String bounds() {
-    return "bounds "
-        + group.bounds().min()
-        + " to "
-        + group.bounds().max()
-        + ", desired "
-        + group.desired();
+  private Reasoning bounded(Reasoning inner) {
+    return new Reasoning.Bounded(inner, group.bounds(), group.desired());
   }
 }

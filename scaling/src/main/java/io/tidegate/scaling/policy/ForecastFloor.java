@@ -5,6 +5,7 @@ import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.PolicyFacts;
 import io.tidegate.scaling.Proposal;
 import io.tidegate.scaling.Proposal.Vote;
+import io.tidegate.scaling.Reasoning;
 import io.tidegate.scaling.predictive.PredictiveScaling;
 import java.time.Instant;
 import java.util.Comparator;
@@ -43,7 +44,7 @@ public final class ForecastFloor {
             group.desired(),
             computed,
             out ? capacity : group.desired(),
-            reason + ", bounds " + group.bounds().min() + " to " + group.bounds().max()));
+            new Reasoning.Bounded(new Reasoning.Said(reason), group.bounds(), group.desired())));
   }
 
   /** The bounds at {@code now}: raised where a policy may raise MaxSize for its forecast. */

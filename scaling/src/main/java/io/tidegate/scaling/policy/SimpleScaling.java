@@ -5,6 +5,7 @@ import io.tidegate.scaling.AlarmFacts;
 import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.PolicyFacts;
 import io.tidegate.scaling.Proposal;
+import io.tidegate.scaling.Reasoning;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -37,8 +38,8 @@ public final class SimpleScaling {
     }
     Adjustment adjustment = adjustment(simple);
     int computed = adjustment.on(group.desired());
-    String sum =
-        adjustment.words() + " on " + group.desired() + " = " + computed + ", " + ask.bounds();
+    Reasoning sum =
+        new Reasoning.Said(adjustment.words() + " on " + group.desired() + " = " + computed);
     return computed > group.desired() ? ask.out(computed, sum) : ask.in(computed, false, sum);
   }
 

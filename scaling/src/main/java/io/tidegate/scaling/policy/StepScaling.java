@@ -7,6 +7,7 @@ import io.tidegate.scaling.AlarmFacts;
 import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.PolicyFacts;
 import io.tidegate.scaling.Proposal;
+import io.tidegate.scaling.Reasoning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class StepScaling {
     double offset = metric - alarm.threshold();
     Optional<StepAdjustment> step = choose(policy, offset, alarm.above());
     if (step.isEmpty()) {
-      return out.hold(group.desired(), "no step for an offset of " + offset);
+      return out.hold(group.desired(), new Reasoning.Said("no step for an offset of " + offset));
     }
     Adjustment adjustment =
         new Adjustment(
@@ -54,13 +55,13 @@ public final class StepScaling {
             policy.minAdjustmentMagnitude());
     if (adjustment.grows(group.desired())) {
       int computed = adjustment.on(warmed);
-      return out.out(computed, sum(warmed, adjustment, computed, out));
+      return out.out(computed, sum(warmed, adjustment, computed));
     }
     int present = Warmup.present(group);
     int computed = adjustment.on(present);
     Ask in = new Ask(group, facts, alarm, metric, present);
     return in.in(
-        computed, Warmup.inProgress(group, warmup, now), sum(present, adjustment, computed, in));
+        computed, Warmup.inProgress(group, warmup, now), sum(present, adjustment, computed));
   }
 
   /** The step for a breach of {@code offset} (metric less threshold). */
@@ -89,7 +90,7 @@ public final class StepScaling {
     return result.orElse(Double.NaN);
   }
 
-  private static String sum(int base, Adjustment adjustment, int computed, Ask ask) {
-    return adjustment.words() + " on " + base + " = " + computed + ", " + ask.bounds();
+  private static Reasoning sum(int base, Adjustment adjustment, int computed) {
+    return new Reasoning.Said(adjustment.words() + " on " + base + " = " + computed);
   }
 }

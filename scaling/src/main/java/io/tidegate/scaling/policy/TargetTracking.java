@@ -5,9 +5,9 @@ import io.tidegate.scaling.AlarmFacts;
 import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.PolicyFacts;
 import io.tidegate.scaling.Proposal;
+import io.tidegate.scaling.Reasoning;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,7 +18,9 @@ import java.util.Optional;
  *
  * <p>Scale-out is computed from warmed capacity, so that a breach seen again while instances warm
  * up asks for nothing more; scale-in from what runs or is already leaving, so that the same breach
- * does not remove twice.
+ * does not remove twice. A datapoint says something of the instances that were there in its period
+ * only: later ones do not count towards the base, and after a removal the next one waits for a
+ * datapoint that shows it (decision 0721).
  */
 public final class TargetTracking {
   /** Relative error of the division that must not turn 6 into 7. */
@@ -45,14 +47,20 @@ public final class TargetTracking {
   private static Proposal scaleOut(
       GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double target, Instant now) {
     Duration warmup = Warmup.of(facts.policy(), group.timing());
-    Ask ask = new Ask(group, facts, alarm, newest(alarm), Warmup.warmed(group, warmup, now));
+    int base =
+        alarm
+            .newestAt()
+            .map(at -> Warmup.warmedBy(group, warmup, now, at))
+            .orElseGet(() -> Warmup.warmed(group, warmup, now));
+    Ask ask = new Ask(group, facts, alarm, newest(alarm), base);
     if (Double.isNaN(ask.metric())) {
       return ask.blocked("no datapoint");
     }
     int computed = capacity(ask.base(), ask.metric(), target);
+    Reasoning proportion = new Reasoning.Proportion(ask.base(), ask.metric(), target, computed);
     return ask.metric() > target
-        ? ask.out(computed, sum(ask, target, computed))
-        : ask.hold(computed, "the metric is not above its target");
+        ? ask.out(computed, proportion)
+        : ask.hold(computed, new Reasoning.Said("the metric is not above its target"));
   }
 
   private static Proposal scaleIn(
@@ -62,8 +70,13 @@ public final class TargetTracking {
     if (Double.isNaN(ask.metric())) {
       return ask.blocked("no datapoint");
     }
+    if (alarm.newestAt().isPresent()
+        && group.scaledAt().map(at -> at.isAfter(alarm.newestAt().get())).orElse(false)) {
+      return ask.blocked("held until the metric shows the last change of capacity");
+    }
     int computed = capacity(ask.base(), ask.metric(), target);
-    return ask.in(computed, Warmup.inProgress(group, warmup, now), sum(ask, target, computed));
+    Reasoning proportion = new Reasoning.Proportion(ask.base(), ask.metric(), target, computed);
+    return ask.in(computed, Warmup.inProgress(group, warmup, now), proportion);
   }
 
   /** The capacity at which {@code metric}, seen at {@code capacity}, would be at {@code target}. */
@@ -75,16 +88,5 @@ public final class TargetTracking {
 
   private static double newest(AlarmFacts alarm) {
     return alarm.datapoints().isEmpty() ? Double.NaN : alarm.datapoints().getLast();
-  }
-
-  private static String sum(Ask ask, double target, int computed) {
-    return String.format(
-        Locale.ROOT,
-        "%d x %.6g / %.6g = %d, %s",
-        ask.base(),
-        ask.metric(),
-        target,
-        computed,
-        ask.bounds());
   }
 }

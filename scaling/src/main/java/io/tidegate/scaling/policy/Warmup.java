@@ -33,6 +33,19 @@ public final class Warmup {
     return units;
   }
 
+  /** Those of {@link #warmed} that were in service at {@code moment} already. */
+  static int warmedBy(GroupFacts group, Duration warmup, Instant now, Instant moment) {
+    int units = 0;
+    for (InstanceFacts instance : group.instances()) {
+      if (instance.phase() == InstanceFacts.Phase.IN_SERVICE
+          && isWarm(instance, warmup, now)
+          && instance.inServiceAt().map(at -> !at.isAfter(moment)).orElse(true)) {
+        units += instance.weight();
+      }
+    }
+    return units;
+  }
+
   /** Whether anything is pending or still warming up. */
   public static boolean inProgress(GroupFacts group, Duration warmup, Instant now) {
     for (InstanceFacts instance : group.instances()) {

@@ -1,0 +1,35 @@
+package io.tidegate.whatif.replay;
+
+import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.model.cloudwatch.AlarmCondition;
+import io.tidegate.scaling.GroupFacts;
+import java.util.List;
+
+/**
+ * The policies that are tried out on a group, all at once as they would be live. Without policies
+ * the capacity stays as it is.
+ *
+ * @param constant the capacity of a plan without policies; 0 otherwise
+ * @param tidegate whether target tracking is decided by the {@code tidegate} profile
+ */
+public record Plan(
+    String name, List<Rule> rules, GroupFacts.Timing timing, boolean tidegate, int constant) {
+  /** Copies. */
+  public Plan {
+    rules = List.copyOf(rules);
+  }
+
+  /**
+   * A policy, its metric's value per unit of load and instance, and for step and simple policies
+   * the alarms that trigger them.
+   */
+  public record Rule(ScalingPolicy policy, double scale, List<Trigger> triggers) {
+    /** Copies. */
+    public Rule {
+      triggers = List.copyOf(triggers);
+    }
+  }
+
+  /** An alarm of the user's own on the rule's metric. */
+  public record Trigger(String name, AlarmCondition condition) {}
+}

@@ -1,0 +1,59 @@
+package io.tidegate.whatif.replay;
+
+import io.tidegate.model.cloudwatch.AlarmCondition;
+import io.tidegate.model.cloudwatch.Comparison;
+import io.tidegate.scaling.AlarmFacts;
+import io.tidegate.scaling.alarm.AlarmEvaluator;
+import io.tidegate.scaling.alarm.AlarmEvaluator.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One alarm while it is replayed, with its state: owned by its replay. */
+final class Watch {
+  private final String name;
+  private final boolean above;
+  private AlarmCondition condition;
+  private boolean inAlarm;
+  private boolean fired;
+
+  Watch(String name, AlarmCondition condition) {
+    this.name = name;
+    this.condition = condition;
+    this.above =
+        condition.comparison() == Comparison.GREATER_THAN
+            || condition.comparison() == Comparison.GREATER_THAN_OR_EQUAL;
+  }
+
+  void tune(AlarmCondition next) {
+    condition = next;
+  }
+
+  /**
+   * Evaluates at {@code minute}; true when it notifies, as it does again while ALARM is confirmed.
+   */
+  boolean evaluate(double[] metric, int minute) {
+    int from = Math.max(0, minute - AlarmEvaluator.range(condition));
+    Verdict verdict = AlarmEvaluator.verdict(condition, metric, from, minute);
+    if (verdict != Verdict.KEEP) {
+      inAlarm = verdict == Verdict.ALARM;
+    }
+    fired = verdict == Verdict.ALARM;
+    return fired;
+  }
+
+  AlarmFacts facts(double[] metric, int minute, Instant start) {
+    int newest = -1;
+    List<Double> seen = new ArrayList<>(condition.evaluationPeriods());
+    for (int i = Math.max(0, minute - condition.evaluationPeriods()); i < minute; i++) {
+      if (!Double.isNaN(metric[i])) {
+        seen.add(metric[i]);
+        newest = i;
+      }
+    }
+    Optional<Instant> at =
+        newest < 0 ? Optional.empty() : Optional.of(start.plusSeconds(60L * newest));
+    return new AlarmFacts(name, above, condition.threshold(), inAlarm, fired, seen, at);
+  }
+}
