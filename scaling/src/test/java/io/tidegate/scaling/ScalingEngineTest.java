@@ -345,7 +345,7 @@ class ScalingEngineTest {
     assertEquals(2, desired(2).warm(2).forecast("p", 2, 6).at("12:54:59").decided());
     CapacityDecision decision = desired(2).warm(2).forecast("p", 2, 6).at("12:55:00").decide();
     assertEquals(6, decision.to());
-    assertEquals("policy p won: forecast 6, bounds 0 to 1000", decision.reason());
+    assertEquals("policy p won: forecast 6, bounds 0 to 1000, desired 2", decision.reason());
   }
 
   @Test
@@ -380,7 +380,8 @@ class ScalingEngineTest {
     assertTrue(
         decision
             .reason()
-            .endsWith("but not below what policy p expects: forecast 6, bounds 0 to 1000"));
+            .endsWith(
+                "but not below what policy p expects: forecast 6, bounds 0 to 1000, desired 8"));
     CapacityDecision held =
         desired(8).warm(8).forecast("p", 20).between(1, 8).low("t", 40, 10).decide();
     assertEquals(8, held.to());

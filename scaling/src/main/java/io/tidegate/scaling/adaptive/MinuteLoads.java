@@ -113,7 +113,7 @@ public final class MinuteLoads {
 
   private void append(double load, double growth) {
     int at = at(next);
-    int block = (int) Math.floorMod(Math.floorDiv(next, BLOCK), HOURS + 1);
+    int block = Math.floorMod(Math.floorDiv(next, BLOCK), HOURS + 1);
     if (Math.floorMod(next, BLOCK) == 0) {
       counts[block] = 0;
       Arrays.fill(misses, block * METHODS, (block + 1) * METHODS, 0);

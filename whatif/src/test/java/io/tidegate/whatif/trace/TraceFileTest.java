@@ -70,7 +70,7 @@ class TraceFileTest {
       })
   void refusesWithTheLine(String data, String message) {
     BadInput refused = assertThrows(BadInput.class, () -> parse(data.strip()));
-    assertTrue(refused.getMessage().contains(message), refused.getMessage());
+    assertTrue(String.valueOf(refused.getMessage()).contains(message), refused::getMessage);
   }
 
   @Test
