@@ -28,6 +28,7 @@ import io.tidegate.control.acm.AcmContext;
 import io.tidegate.control.autoscaling.DecisionLog;
 import io.tidegate.control.autoscaling.GroupContext;
 import io.tidegate.control.autoscaling.GroupExplanation;
+import io.tidegate.control.autoscaling.LoadFollower;
 import io.tidegate.control.autoscaling.PolicyAction;
 import io.tidegate.control.autoscaling.StoredLoads;
 import io.tidegate.control.autoscaling.StoredReadings;
@@ -252,6 +253,9 @@ public final class Tidegate implements AutoCloseable {
     Ec2AlarmAction ec2Actions = new Ec2AlarmAction(controller, instances);
     shutdown.closing(
         Receivers.start(options, new StatsdServer.Parts(metrics, tasks, time, faults), gauges));
+    shutdown.closing(
+        new LoadFollower(controller, groups, new MetricDataReader(metrics), policies).start(tasks)
+            ::cancel);
     AlarmJournal journal = core.memory().journal();
     shutdown.closing(
         AlarmEngine.start(

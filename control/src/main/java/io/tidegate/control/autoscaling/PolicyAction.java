@@ -17,6 +17,7 @@ import io.tidegate.scaling.CapacityDecision;
 import io.tidegate.scaling.PolicyFacts;
 import io.tidegate.scaling.Proposal;
 import io.tidegate.scaling.ScalingEngine;
+import io.tidegate.scaling.adaptive.Outlook;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +44,7 @@ public final class PolicyAction implements AlarmActionHandler {
   private final Consumer<CapacityDecision> decisions;
   private final ScalingFacts facts;
   private final Map<String, Set<String>> firedByGroup = new HashMap<>();
+  private final Map<String, Map<String, Outlook>> outlooks = new ConcurrentHashMap<>();
 
   /** Every decision, also one that changes nothing, is told to {@code decisions}. */
   public PolicyAction(
@@ -66,13 +69,31 @@ public final class PolicyAction implements AlarmActionHandler {
   @Override
   public void act(Image image, MetricAlarm alarm, String actionArn) {
     ScalingPolicy policy = PolicyManager.get(image, Optional.empty(), actionArn);
+    gather(policy.groupName(), Optional.of(alarm.name()));
+  }
+
+  /**
+   * Decides soon, by these outlooks of the group's target tracking policies (by ARN) as well, which
+   * count until there are others; with none the alarms alone decide.
+   */
+  public void follow(String groupName, Map<String, Outlook> latest) {
+    if (latest.isEmpty()) {
+      outlooks.remove(groupName);
+      return;
+    }
+    outlooks.put(groupName, Map.copyOf(latest));
+    gather(groupName, Optional.empty());
+  }
+
+  private void gather(String groupName, Optional<String> alarm) {
     boolean first;
     synchronized (firedByGroup) {
-      first = !firedByGroup.containsKey(policy.groupName());
-      firedByGroup.computeIfAbsent(policy.groupName(), name -> new HashSet<>()).add(alarm.name());
+      first = !firedByGroup.containsKey(groupName);
+      Set<String> gathered = firedByGroup.computeIfAbsent(groupName, name -> new HashSet<>());
+      alarm.ifPresent(gathered::add);
     }
     if (first) {
-      tasks.after(GATHER, "scale-" + policy.groupName(), () -> decide(policy.groupName()));
+      tasks.after(GATHER, "scale-" + groupName, () -> decide(groupName));
     }
   }
 
@@ -113,7 +134,8 @@ public final class PolicyAction implements AlarmActionHandler {
       return Outcome.unchanged(Optional.empty());
     }
     GroupView view = found.get();
-    List<PolicyFacts> policies = facts.policies(view, fired, seen);
+    List<PolicyFacts> policies =
+        facts.policies(view, fired, seen, outlooks.getOrDefault(groupName, Map.of()));
     CapacityDecision decision =
         ScalingEngine.decide(ScalingFacts.group(view), policies, context.now());
     return new Outcome<>(changes(view, policies, decision), Optional.of(decision));

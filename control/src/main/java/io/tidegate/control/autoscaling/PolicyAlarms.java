@@ -74,7 +74,8 @@ public final class PolicyAlarms {
         List.of());
   }
 
-  private AlarmSource source(String groupName, TargetTracking tracking) {
+  /** What the alarms of such a policy watch. */
+  AlarmSource source(String groupName, TargetTracking tracking) {
     return switch (tracking.metric()) {
       case Customized(AlarmSource source) -> source;
       case Predefined(PredefinedMetric type, Optional<String> label) ->

@@ -12,10 +12,12 @@ import io.tidegate.scaling.AlarmFacts;
 import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.InstanceFacts;
 import io.tidegate.scaling.PolicyFacts;
+import io.tidegate.scaling.adaptive.Outlook;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts before the scaling engine what the image says of a group, its policies and their alarms. */
@@ -55,14 +57,29 @@ final class ScalingFacts {
 
   /**
    * The policies, by name. {@code fired} are names of alarms that notify now, {@code readings} what
-   * alarms saw.
+   * alarms saw, {@code outlooks} those of the {@code tidegate} profile by policy ARN: where there
+   * are some, forecasts work through them.
    */
   List<PolicyFacts> policies(
-      GroupView view, Set<String> fired, Map<String, AlarmReadings.Seen> readings) {
+      GroupView view,
+      Set<String> fired,
+      Map<String, AlarmReadings.Seen> readings,
+      Map<String, Outlook> outlooks) {
     return view.image().scalingPolicies().referringTo(view.group().name()).stream()
         .sorted(Comparator.comparing(ScalingPolicy::name))
         .map(policy -> facts(view, policy, fired, readings))
+        .map(facts -> with(facts, outlooks))
         .toList();
+  }
+
+  private static PolicyFacts with(PolicyFacts facts, Map<String, Outlook> outlooks) {
+    return outlooks.isEmpty()
+        ? facts
+        : new PolicyFacts(
+            facts.policy(),
+            facts.alarms(),
+            Optional.empty(),
+            Optional.ofNullable(outlooks.get(facts.policy().arn())));
   }
 
   private PolicyFacts facts(

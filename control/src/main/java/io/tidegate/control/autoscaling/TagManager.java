@@ -7,6 +7,7 @@ import io.tidegate.model.Image;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.AutoScalingGroup.GroupTag;
 import io.tidegate.model.autoscaling.AutoScalingLimits;
+import io.tidegate.model.autoscaling.ScalingProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,6 +85,10 @@ public final class TagManager {
       if (tag.key().isEmpty() || tag.key().length() > 128 || tag.value().length() > 256) {
         throw ApiError.validation(
             "Tag keys have 1 to 128 characters and tag values at most 256: " + tag.key());
+      }
+      if (tag.key().equals(ScalingProfile.TAG) && ScalingProfile.of(tag.value()).isEmpty()) {
+        throw ApiError.validation(
+            "The value of tag " + ScalingProfile.TAG + " must be aws or tidegate: " + tag.value());
       }
       if (tag.key().startsWith("aws:")) {
         throw ApiError.validation("Tag keys must not start with aws: - " + tag.key());

@@ -95,6 +95,16 @@ public record AutoScalingGroup(
   /** A tag of a group. */
   public record GroupTag(String key, String value, boolean propagateAtLaunch) {}
 
+  /** How its target tracking policies decide. */
+  public ScalingProfile scalingProfile() {
+    for (GroupTag tag : tags) {
+      if (tag.key().equals(ScalingProfile.TAG)) {
+        return ScalingProfile.of(tag.value()).orElse(ScalingProfile.AWS);
+      }
+    }
+    return ScalingProfile.AWS;
+  }
+
   /** Whether a process is suspended. */
   public boolean isSuspended(ScalingProcess process) {
     return suspended.containsKey(process);

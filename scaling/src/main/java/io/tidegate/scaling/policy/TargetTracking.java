@@ -8,6 +8,7 @@ import io.tidegate.scaling.Proposal;
 import io.tidegate.scaling.Reasoning;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -20,7 +21,7 @@ import java.util.Optional;
  * up asks for nothing more; scale-in from what runs or is already leaving, so that the same breach
  * does not remove twice. A datapoint says something of the instances that were there in its period
  * only: later ones do not count towards the base, and after a removal the next one waits for a
- * datapoint that shows it (decision 0721).
+ * datapoint that shows it; what happens within a minute counts from its start (decision 0721).
  */
 public final class TargetTracking {
   /** Relative error of the division that must not turn 6 into 7. */
@@ -71,7 +72,10 @@ public final class TargetTracking {
       return ask.blocked("no datapoint");
     }
     if (alarm.newestAt().isPresent()
-        && group.scaledAt().map(at -> at.isAfter(alarm.newestAt().get())).orElse(false)) {
+        && group
+            .scaledAt()
+            .map(at -> at.truncatedTo(ChronoUnit.MINUTES).isAfter(alarm.newestAt().get()))
+            .orElse(false)) {
       return ask.blocked("held until the metric shows the last change of capacity");
     }
     int computed = capacity(ask.base(), ask.metric(), target);

@@ -5,6 +5,7 @@ import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.InstanceFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Instance warm-up (Auto Scaling User Guide, Default instance warmup): it starts at InService;
@@ -39,7 +40,10 @@ public final class Warmup {
     for (InstanceFacts instance : group.instances()) {
       if (instance.phase() == InstanceFacts.Phase.IN_SERVICE
           && isWarm(instance, warmup, now)
-          && instance.inServiceAt().map(at -> !at.isAfter(moment)).orElse(true)) {
+          && instance
+              .inServiceAt()
+              .map(at -> !at.truncatedTo(ChronoUnit.MINUTES).isAfter(moment))
+              .orElse(true)) {
         units += instance.weight();
       }
     }

@@ -17,13 +17,16 @@ final class Fleet {
   private record Cohort(int readyAt, int size) {}
 
   private final Deque<Cohort> cohorts = new ArrayDeque<>();
-  private final int warmupMinutes;
+
+  /** Minutes after which nothing depends any more on when an instance came into service. */
+  private final int settledMinutes;
+
   private int ready;
   private int pending;
 
   Fleet(int size, int from, int warmupMinutes) {
-    this.warmupMinutes = warmupMinutes;
-    cohorts.add(new Cohort(from - warmupMinutes, size));
+    this.settledMinutes = Math.max(warmupMinutes, Replay.LAG + 1);
+    cohorts.add(new Cohort(from - settledMinutes, size));
     ready = size;
   }
 
@@ -35,10 +38,12 @@ final class Fleet {
     return ready + pending;
   }
 
-  /** What is due comes into service; cohorts that are warm become one. */
-  void advance(int minute) {
+  /**
+   * What is due comes into service, true when there is some; cohorts that have settled become one.
+   */
+  boolean advance(int minute) {
     if (cohorts.size() < 2) {
-      return;
+      return false;
     }
     int arrived = 0;
     int warm = 0;
@@ -46,7 +51,7 @@ final class Fleet {
     for (Iterator<Cohort> each = cohorts.iterator(); each.hasNext(); ) {
       Cohort cohort = each.next();
       arrived += cohort.readyAt() == minute ? cohort.size() : 0;
-      if (cohort.readyAt() + warmupMinutes <= minute) {
+      if (cohort.readyAt() + settledMinutes <= minute) {
         warm += cohort.size();
         warmSince = cohort.readyAt();
         each.remove();
@@ -57,6 +62,7 @@ final class Fleet {
     if (warm > 0) {
       cohorts.addFirst(new Cohort(warmSince, warm));
     }
+    return arrived > 0;
   }
 
   void launch(int count, int readyAt) {

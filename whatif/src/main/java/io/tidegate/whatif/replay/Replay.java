@@ -44,7 +44,6 @@ public final class Replay {
   private final int[] served;
   private final int boot;
   private final List<Ruling> rulings = new ArrayList<>();
-  private final MinuteLoads loads;
   private final Fleet fleet;
   private final Tally tally;
   private int desired;
@@ -76,12 +75,14 @@ public final class Replay {
     private final double[] metric;
     private final List<Watch> watches = new ArrayList<>();
     private final Optional<Foresight> foresight;
+    private final MinuteLoads loads;
     private Optional<CapacityForecast> forecast = Optional.empty();
     private int tunedFor = -1;
 
     Ruling(Plan.Rule rule, Setting setting) {
       this.rule = rule;
       this.metric = new double[setting.trace().length()];
+      this.loads = new MinuteLoads(LAG + setting.bootMinutes());
       this.foresight =
           rule.policy().configuration() instanceof ScalingPolicy.Predictive predictive
               ? Optional.of(new Foresight(rule, predictive, setting))
@@ -123,13 +124,16 @@ public final class Replay {
           && forecast.get().floor(now, predictive.schedulingBuffer()).orElse(0) > desired;
     }
 
-    /** With the forecast where it is a floor, or else with the outlook. */
-    PolicyFacts facts(int minute, Instant start, Optional<Outlook> outlook, boolean floor) {
+    /** With the outlook in the tidegate profile, with the forecast otherwise. */
+    PolicyFacts facts(int minute, Instant start, boolean tidegate) {
       List<AlarmFacts> alarms = new ArrayList<>(watches.size());
       for (Watch watch : watches) {
         alarms.add(watch.facts(metric, minute, start));
       }
-      return new PolicyFacts(rule.policy(), alarms, floor ? forecast : Optional.empty(), outlook);
+      boolean tracks = rule.policy().configuration() instanceof ScalingPolicy.TargetTracking;
+      Optional<Outlook> outlook = tidegate && tracks ? loads.outlook() : Optional.empty();
+      return new PolicyFacts(
+          rule.policy(), alarms, tidegate ? Optional.empty() : forecast, outlook);
     }
   }
 
@@ -151,7 +155,6 @@ public final class Replay {
     this.served = new int[load.length];
     this.boot = setting.bootMinutes();
     plan.rules().forEach(rule -> rulings.add(new Ruling(rule, setting)));
-    this.loads = new MinuteLoads(LAG + boot);
     this.desired = initial();
     this.fleet = new Fleet(desired, setting.replayedFrom(), warmupMinutes());
     this.tally = new Tally();
@@ -179,7 +182,9 @@ public final class Replay {
   /** Runs to the end of the trace. */
   public Score run() {
     for (int minute = setting.replayedFrom(); minute < load.length; minute++) {
-      fleet.advance(minute);
+      if (fleet.advance(minute)) {
+        scaledAt = Optional.of(setting.trace().at(minute));
+      }
       boolean fired = see(minute);
       if (fired) {
         decide(minute);
@@ -207,7 +212,7 @@ public final class Replay {
       return false;
     }
     boolean due = plan.tidegate();
-    double growth = 1;
+    Optional<CapacityForecast> expected = Optional.empty();
     for (Ruling ruling : rulings) {
       int ready = served[visible];
       ruling.metric[visible] =
@@ -217,32 +222,29 @@ public final class Replay {
       if (ruling.foresight.isPresent()) {
         ruling.forecast = ruling.foresight.get().at(visible + 1, load, served);
         due |= !plan.tidegate() && ruling.expectsMore(desired, setting.trace().at(minute));
-        growth = ruling.forecast.map(one -> growth(one, visible)).orElse(1.0);
+        expected = ruling.forecast;
       }
     }
     if (plan.tidegate()) {
-      loads.add(visible, served[visible] == 0 ? Double.NaN : load[visible], growth);
+      double growth = expected.map(one -> growth(one, visible)).orElse(1.0);
+      long period = setting.trace().at(visible).getEpochSecond() / 60;
+      for (Ruling ruling : rulings) {
+        ruling.loads.add(period, ruling.metric[visible] * served[visible], growth);
+      }
     }
     return due;
   }
 
   private double growth(CapacityForecast forecast, int minute) {
     Instant middle = setting.trace().at(minute).plusSeconds(HALF_MINUTE);
-    return Growth.of(forecast, middle, Duration.ofMinutes(loads.horizon()));
+    return Growth.of(forecast, middle, Duration.ofMinutes(LAG + boot));
   }
 
   private void decide(int minute) {
     Instant now = setting.trace().at(minute);
     List<PolicyFacts> policies = new ArrayList<>(rulings.size());
-    Optional<Outlook> outlook = plan.tidegate() ? loads.outlook() : Optional.empty();
     for (Ruling ruling : rulings) {
-      double scale = ruling.rule.scale();
-      policies.add(
-          ruling.facts(
-              minute,
-              setting.trace().start(),
-              outlook.map(one -> one.times(scale)),
-              !plan.tidegate()));
+      policies.add(ruling.facts(minute, setting.trace().start(), plan.tidegate()));
     }
     GroupFacts group =
         new GroupFacts(
@@ -257,11 +259,11 @@ public final class Replay {
     CapacityDecision decision = ScalingEngine.decide(group, policies, now);
     listener.decided(minute, decision);
     if (decision.changes()) {
-      apply(decision, minute, now);
+      apply(decision, minute);
     }
   }
 
-  private void apply(CapacityDecision decision, int minute, Instant now) {
+  private void apply(CapacityDecision decision, int minute) {
     boolean scored = minute >= setting.scoredFrom();
     if (decision.to() > desired) {
       fleet.launch(decision.to() - desired, minute + boot);
@@ -271,9 +273,9 @@ public final class Replay {
     } else {
       fleet.terminate(desired - decision.to());
       lastRemoval = minute;
+      scaledAt = Optional.of(setting.trace().at(minute));
     }
     desired = decision.to();
-    scaledAt = Optional.of(now);
     tally.events += scored ? 1 : 0;
   }
 

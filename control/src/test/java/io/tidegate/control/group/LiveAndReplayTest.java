@@ -1,0 +1,245 @@
+package io.tidegate.control.group;
+
+import static io.tidegate.control.group.GroupWorld.ask;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidegate.control.autoscaling.GroupManager;
+import io.tidegate.control.autoscaling.LoadFollower;
+import io.tidegate.control.autoscaling.PolicyAction;
+import io.tidegate.control.autoscaling.PutPolicyCommand;
+import io.tidegate.control.autoscaling.StoredLoads;
+import io.tidegate.control.autoscaling.StoredReadings;
+import io.tidegate.control.autoscaling.TagManager;
+import io.tidegate.control.cloudwatch.AlarmDispatcher;
+import io.tidegate.control.cloudwatch.AlarmWatch;
+import io.tidegate.control.cloudwatch.MetricDataReader;
+import io.tidegate.metrics.AlarmJournal;
+import io.tidegate.metrics.MetricStore;
+import io.tidegate.metrics.MetricStoreOptions;
+import io.tidegate.model.ApiError;
+import io.tidegate.model.autoscaling.AutoScalingGroup.GroupTag;
+import io.tidegate.model.autoscaling.ScalingProfile;
+import io.tidegate.model.cloudwatch.MetricDatum;
+import io.tidegate.model.cloudwatch.MetricId;
+import io.tidegate.scaling.CapacityDecision;
+import io.tidegate.scaling.DecisionLine;
+import io.tidegate.scaling.GroupFacts;
+import io.tidegate.whatif.replay.Plan;
+import io.tidegate.whatif.replay.Plans;
+import io.tidegate.whatif.replay.Replay;
+import io.tidegate.whatif.replay.Setting;
+import io.tidegate.whatif.trace.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A real group on virtual time and a replay of the same load decide the same, line by line; and the
+ * {@code tidegate} profile is in force for real groups.
+ */
+class LiveAndReplayTest {
+  private static final double PER_INSTANCE = 10;
+  private static final int LEAD_MINUTES = 5;
+  private static final MetricId CPU =
+      MetricId.of("AWS/EC2", "CPUUtilization", Map.of("AutoScalingGroupName", "g"));
+
+  private final GroupWorld world = new GroupWorld(7);
+  private final MetricStore metrics =
+      MetricStore.inMemory(MetricStoreOptions.defaults(), world.time);
+  private final MetricDataReader reader = new MetricDataReader(metrics);
+  private final List<String> log = new ArrayList<>();
+  private final PolicyAction action =
+      new PolicyAction(
+          world.controller,
+          world.context,
+          new StoredReadings(reader, world.time),
+          world.time,
+          this::note);
+
+  LiveAndReplayTest() {
+    AlarmDispatcher dispatcher =
+        new AlarmDispatcher(
+            Map.of("autoscaling", action), AlarmJournal.inMemory(), world.time, world.time);
+    world.controller.subscribe(dispatcher);
+    new AlarmWatch(world.controller, reader, dispatcher, world.time).start(world.time);
+    new LoadFollower(world.controller, world.context, reader, action).start(world.time);
+    world.instances.delays(Duration.ofSeconds(57), Duration.ofSeconds(1));
+  }
+
+  private void note(CapacityDecision decision) {
+    if (decision.changes()) {
+      log.add(DecisionLine.of(world.time.now(), decision));
+    }
+  }
+
+  /** Two waves with noise, a flash crowd, a step down. */
+  private static double[] load(int minutes) {
+    SplittableRandom random = new SplittableRandom(11);
+    double[] out = new double[minutes];
+    for (int m = 0; m < minutes; m++) {
+      double flash = m > 200 && m < 230 ? 60 : 0;
+      double wave = 60 + 30 * Math.sin(m / 70.0) + flash - (m > 420 ? 25 : 0);
+      out[m] = Math.max(0, wave + 4 * random.nextGaussian());
+    }
+    return out;
+  }
+
+  /** Runs the group through {@code load}; what its instances measure is published a minute late. */
+  private void live(Instant begin, double[] load) {
+    int[] ready = new int[load.length];
+    for (int m = 0; m < load.length; m++) {
+      world.time.advance(Duration.between(world.time.now(), begin.plusSeconds(60L * m)));
+      int seen = m - Replay.LAG;
+      if (seen >= 0) {
+        Instant at = begin.plusSeconds(60L * seen);
+        double metric = load[seen] / ready[seen] * (100 / PER_INSTANCE);
+        metrics.put(
+            List.of(
+                MetricDatum.value(CPU, at, metric, "Percent"),
+                MetricDatum.value(StoredLoads.capacityOf("g"), at, ready[seen], "None")));
+      }
+      world.advance(30);
+      ready[m] = world.inService("g").size();
+    }
+  }
+
+  private static List<String> replayed(Setting setting, Plan plan) {
+    List<String> lines = new ArrayList<>();
+    new Replay(
+            setting,
+            plan,
+            new Replay.Listener() {
+              @Override
+              public void decided(int minute, CapacityDecision decision) {
+                if (decision.changes()) {
+                  lines.add(DecisionLine.of(setting.trace().at(minute), decision));
+                }
+              }
+
+              @Override
+              public void passed(int minute, int ready, int total) {}
+            })
+        .run();
+    return lines;
+  }
+
+  private void compare(boolean tidegate) {
+    double[] load = load(500);
+    Instant begin = world.time.now().plusSeconds(60L * LEAD_MINUTES);
+    Setting setting =
+        new Setting(
+            "g",
+            new Trace("t", begin, load, 0),
+            PER_INSTANCE,
+            Duration.ofSeconds(60),
+            new GroupFacts.Bounds(2, 40),
+            0);
+    Plan plan = tidegate ? Plans.tidegate(setting, 60) : Plans.tracking(setting, 60);
+    List<String> expected = replayed(setting, plan);
+    int initial = Integer.parseInt(expected.getFirst().split(" ")[2]);
+    String profile = tidegate ? "tidegate" : "aws";
+    world.submit(
+        image ->
+            world.groups.create(
+                image,
+                new GroupManager.Create(
+                    "g",
+                    ask(2, 40, initial).warmup(0).parameters(),
+                    List.of(),
+                    List.of(new GroupTag(ScalingProfile.TAG, profile, false)))));
+    var policy = plan.rules().getFirst().policy();
+    world.submit(
+        image ->
+            world.policies.put(
+                image,
+                new PutPolicyCommand(
+                    "g", policy.name(), true, Optional.empty(), policy.configuration())));
+    live(begin, load);
+    assertTrue(expected.size() > 15, () -> "few decisions: " + expected.size());
+    assertEquals(String.join("\n", expected), String.join("\n", log));
+  }
+
+  @Test
+  void targetTrackingDecidesTheSameLiveAndReplayed() {
+    compare(false);
+  }
+
+  @Test
+  void theTidegateProfileDecidesTheSameLiveAndReplayed() {
+    compare(true);
+    assertTrue(log.getLast().contains("soon"), "decided by the outlook: " + log.getLast());
+  }
+
+  @Test
+  void otherProfilesAreRefused() {
+    ApiError refused =
+        assertThrows(
+            ApiError.class,
+            () ->
+                world.submit(
+                    image ->
+                        world.groups.create(
+                            image,
+                            new GroupManager.Create(
+                                "x",
+                                ask(1, 2, 1).parameters(),
+                                List.of(),
+                                List.of(new GroupTag(ScalingProfile.TAG, "fast", false))))));
+    assertEquals(
+        "The value of tag tidegate:scaling-profile must be aws or tidegate: fast",
+        refused.getMessage());
+  }
+
+  @Test
+  void takingTheTagAwayGivesTheGroupBackToItsAlarms() {
+    world.submit(
+        image ->
+            world.groups.create(
+                image,
+                new GroupManager.Create(
+                    "g",
+                    ask(2, 40, 4).warmup(0).parameters(),
+                    List.of(),
+                    List.of(new GroupTag(ScalingProfile.TAG, "tidegate", false)))));
+    Plan plan = Plans.tracking(steady(), 60);
+    world.submit(
+        image ->
+            world.policies.put(
+                image,
+                new PutPolicyCommand(
+                    "g",
+                    "cpu",
+                    true,
+                    Optional.empty(),
+                    plan.rules().getFirst().policy().configuration())));
+    world.submit(
+        image ->
+            new TagManager()
+                .delete(
+                    image,
+                    List.of(
+                        new TagManager.ResourceTag(
+                            "g", ScalingProfile.TAG, Optional.empty(), false))));
+    double[] load = new double[40];
+    java.util.Arrays.fill(load, 80);
+    live(world.time.now().plusSeconds(120), load);
+    assertTrue(log.getFirst().contains(" x "), "by the alarm's proportion: " + log.getFirst());
+  }
+
+  private Setting steady() {
+    return new Setting(
+        "g",
+        new Trace("t", world.time.now(), new double[] {1, 1}, 0),
+        PER_INSTANCE,
+        Duration.ofSeconds(60),
+        new GroupFacts.Bounds(2, 40),
+        0);
+  }
+}
