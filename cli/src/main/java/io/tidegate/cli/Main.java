@@ -1,5 +1,6 @@
 package io.tidegate.cli;
 
+import io.tidegate.cli.whatif.WhatifCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,8 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       DemoCommand.class,
       DoctorCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      WhatifCommand.class
     })
 public final class Main {
   private Main() {}

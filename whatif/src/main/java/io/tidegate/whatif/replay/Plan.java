@@ -19,6 +19,11 @@ public record Plan(
     rules = List.copyOf(rules);
   }
 
+  /** The same under another name. */
+  public Plan named(String other) {
+    return new Plan(other, rules, timing, tidegate, constant);
+  }
+
   /**
    * A policy, its metric's value per unit of load and instance, and for step and simple policies
    * the alarms that trigger them.
