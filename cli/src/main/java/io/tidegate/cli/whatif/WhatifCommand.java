@@ -12,9 +12,11 @@ import io.tidegate.whatif.report.HtmlReport;
 import io.tidegate.whatif.report.Outcome;
 import io.tidegate.whatif.trace.Trace;
 import io.tidegate.whatif.trace.TraceFile;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +25,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code whatif}: what policies would have done with a load. */
 @Command(
@@ -89,12 +89,9 @@ public final class WhatifCommand implements Callable<Integer> {
   @Option(names = "--threads", description = "Threads (default one per processor).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     try {
       Setting setting = setting();
       List<Crowd.Question> questions =
@@ -106,8 +103,7 @@ public final class WhatifCommand implements Callable<Integer> {
       show(out, new Comparison(setting, outcomes, violations / 100));
       return 0;
     } catch (BadInput | ServerAccess.Unknown | AwsClient.Refused | UncheckedIOException refused) {
-      err.println("tidegate: " + refused.getMessage());
-      err.flush();
+      System.err.println("tidegate: " + refused.getMessage());
       return 2;
     }
   }
@@ -169,7 +165,7 @@ public final class WhatifCommand implements Callable<Integer> {
   }
 
   private void progress(int done, int all) {
-    if (System.console() != null && System.console().isTerminal()) {
+    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()) {
       int filled = BAR * done / all;
       System.err.print("\r[" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] ");
       System.err.print(done == all ? "\r" + " ".repeat(BAR + 3) + "\r" : done + " of " + all);
