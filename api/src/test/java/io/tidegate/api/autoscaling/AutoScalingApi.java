@@ -10,6 +10,7 @@ import io.tidegate.api.wire.WireResponse;
 import io.tidegate.base.Chance;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.control.Controller;
+import io.tidegate.control.autoscaling.AlarmReadings;
 import io.tidegate.control.autoscaling.GroupContext;
 import io.tidegate.control.autoscaling.GroupOptions;
 import io.tidegate.control.autoscaling.PolicyAction;
@@ -87,7 +88,8 @@ final class AutoScalingApi {
         .start();
     new GroupReconciler(controller, context, new TargetHealthManager(), time, faults).start();
     PolicyAction action =
-        new PolicyAction(controller, context, alarm -> List.of(), time, decision -> {});
+        new PolicyAction(
+            controller, context, alarm -> AlarmReadings.Seen.nothing(), time, decision -> {});
     StoredLoads loads = new StoredLoads(metrics, new MetricDataReader(metrics), time);
     new PredictiveRunner(
             controller,

@@ -186,7 +186,7 @@ public record GroupExplanation(AlarmReadings readings, DecisionLog log) {
   }
 
   private String seen(MetricAlarm alarm) {
-    List<Double> values = readings.recent(alarm);
+    List<Double> values = readings.recent(alarm).values();
     return values.isEmpty() ? "no data" : numbers(values);
   }
 

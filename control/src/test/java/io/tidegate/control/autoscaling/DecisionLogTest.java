@@ -25,7 +25,7 @@ class DecisionLogTest {
         0,
         List.of(),
         Optional.empty(),
-        reason);
+        Optional.of(reason));
   }
 
   @Test

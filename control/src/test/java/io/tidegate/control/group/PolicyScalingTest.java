@@ -406,7 +406,11 @@ class PolicyScalingTest {
     fire(policy, policy.alarmNames().getFirst(), 70.0, 90.0);
     log.add(world.time.now(), decisions.getLast());
     GroupExplanation explanation =
-        new GroupExplanation(alarm -> readings.getOrDefault(alarm.name(), List.of()), log);
+        new GroupExplanation(
+            alarm ->
+                new AlarmReadings.Seen(
+                    readings.getOrDefault(alarm.name(), List.of()), Optional.empty()),
+            log);
     String text = explanation.of(world.image(), "g", world.time.now()).orElseThrow();
     for (String part :
         List.of(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.control.autoscaling.AlarmReadings;
 import io.tidegate.control.autoscaling.CapacityManager;
 import io.tidegate.control.autoscaling.PolicyAction;
 import io.tidegate.control.autoscaling.PutPolicyCommand;
@@ -42,7 +43,11 @@ class PredictiveRunnerTest {
   private final List<MetricDatum> published = new ArrayList<>();
   private final PolicyAction action =
       new PolicyAction(
-          world.controller, world.context, alarm -> List.of(), world.time, decisions::add);
+          world.controller,
+          world.context,
+          alarm -> AlarmReadings.Seen.nothing(),
+          world.time,
+          decisions::add);
   private int knownHours = 14 * 24;
 
   private LoadHistory history(Instant end) {
