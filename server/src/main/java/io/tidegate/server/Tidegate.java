@@ -67,6 +67,7 @@ import io.tidegate.metrics.ingest.StatsdServer;
 import io.tidegate.model.Installation;
 import io.tidegate.model.acm.AcmLimits;
 import io.tidegate.scaling.CapacityDecision;
+import io.tidegate.scaling.DecisionLine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -299,7 +300,7 @@ public final class Tidegate implements AutoCloseable {
   private void tell(CapacityDecision decision) {
     decisions.add(time.now(), decision);
     if (decision.changes()) {
-      log.info("scaling: {}", decision);
+      log.info("scaling: {}", DecisionLine.of(time.now(), decision));
     }
   }
 

@@ -1,0 +1,105 @@
+package io.tidegate.bench;
+
+import io.tidegate.whatif.replay.Plans;
+import io.tidegate.whatif.replay.Setting;
+import io.tidegate.whatif.report.Crowd;
+import io.tidegate.whatif.report.Outcome;
+import io.tidegate.whatif.report.Scoreboard;
+import io.tidegate.whatif.score.KnownTrace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.zip.CRC32;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bench scaling}: the tables of {@code docs/scaling.md}, and how fast replays are. */
+@Command(
+    name = "scaling",
+    description = "Scores every scaling policy on the known traces; --speed times many replays.",
+    mixinStandardHelpOptions = true)
+final class ScalingBench implements Callable<Integer> {
+  private static final String MARK = "<!-- tables -->\n";
+  private static final int GROUP_MINUTES = 14 * 1440;
+
+  @Option(names = "--traces", description = "where the traces are")
+  private Path traces = Path.of("scaling", "src", "test", "resources", "traces");
+
+  @Option(names = "--page", description = "the page whose tables are written anew")
+  private Path page = Path.of("docs", "scaling.md");
+
+  @Option(names = "--speed", description = "times GROUPS groups over 14 days instead")
+  private int groups;
+
+  @Option(names = "--threads", description = "threads of --speed (default 2)")
+  private int threads = 2;
+
+  @Override
+  public Integer call() throws IOException {
+    if (groups > 0) {
+      speed("target tracking", false);
+      speed("target tracking + predictive", true);
+      return 0;
+    }
+    String text = Files.readString(page);
+    int mark = text.indexOf(MARK);
+    if (mark < 0) {
+      System.err.println(page + " has no line " + MARK.strip());
+      return 2;
+    }
+    String tables = Scoreboard.markdown(traces);
+    Files.writeString(page, text.substring(0, mark) + MARK + "\n" + tables);
+    System.out.print(tables);
+    return 0;
+  }
+
+  private void speed(String name, boolean predictive) {
+    List<Crowd.Question> questions = new ArrayList<>();
+    List<Setting> settings = new ArrayList<>();
+    for (KnownTrace trace : KnownTrace.ALL) {
+      Setting setting = trace.setting(traces);
+      double[] minutes = java.util.Arrays.copyOf(setting.trace().minutes(), GROUP_MINUTES);
+      settings.add(
+          new Setting(
+              setting.group(),
+              new io.tidegate.whatif.trace.Trace(
+                  setting.group(), setting.trace().start(), minutes, 0),
+              setting.perInstance(),
+              setting.boot(),
+              setting.bounds(),
+              0));
+    }
+    for (int i = 0; i < groups; i++) {
+      Setting setting = settings.get(i % settings.size());
+      double target = 40 + i % 40;
+      questions.add(
+          new Crowd.Question(
+              setting,
+              predictive ? Plans.predictive(setting, target) : Plans.tracking(setting, target)));
+    }
+    long begun = System.nanoTime();
+    CRC32 log = new CRC32();
+    long events = 0;
+    for (int from = 0; from < questions.size(); from += 100) {
+      int to = Math.min(from + 100, questions.size());
+      for (Outcome outcome : Crowd.replay(questions.subList(from, to), threads, done -> {})) {
+        events += outcome.events().size();
+        outcome.events().forEach(e -> log.update(e.line().getBytes(StandardCharsets.UTF_8)));
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s: %d groups x 14 days in %.1f s on %d threads, %d decisions, log %08x%n",
+        name,
+        groups,
+        (System.nanoTime() - begun) / 1e9,
+        threads,
+        events,
+        log.getValue());
+  }
+}
