@@ -26,7 +26,8 @@ public final class Main {
 
   /** Runs the named bench; exit code 0 when it could be measured, 2 when something is missing. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    CommandLine all = new CommandLine(new Main()).addSubcommand(new ScalingBench());
+    System.exit(all.execute(arguments));
   }
 
   /** CPU per small HTTP/1.1 request. */
