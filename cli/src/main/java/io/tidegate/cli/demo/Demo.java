@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** One run of the demo from start to clean end. Owned by the thread that runs it. */
 public final class Demo {
@@ -41,19 +43,28 @@ public final class Demo {
   public int run() throws IOException {
     TimeSource time = TimeSource.system();
     Narrator narrator = new Narrator(out, terminal, time);
+    CountDownLatch ended = new CountDownLatch(1);
+    try {
+      return run(narrator, time, ended);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private int run(Narrator narrator, TimeSource time, CountDownLatch ended) throws IOException {
     try (ThreadTasks tasks = new ThreadTasks((where, cause) -> cause.printStackTrace(out));
         DemoServer server = DemoServer.start(serve, Chance.system());
         Tour tour = new Tour(server, narrator, tasks, time)) {
-      return run(tour, server, narrator);
+      return run(tour, server, narrator, ended);
     } catch (StepFailed failed) {
       out.println("tidegate: " + failed.getMessage());
       return 1;
     }
   }
 
-  private int run(Tour tour, DemoServer server, Narrator narrator) {
+  private int run(Tour tour, DemoServer server, Narrator narrator, CountDownLatch ended) {
     Thread runner = Thread.currentThread();
-    Thread interrupt = Thread.ofPlatform().unstarted(() -> interruptAndWait(runner));
+    Thread interrupt = Thread.ofPlatform().unstarted(() -> interruptAndWait(runner, ended));
     Runtime.getRuntime().addShutdownHook(interrupt);
     int code = 0;
     try {
@@ -94,11 +105,16 @@ public final class Demo {
     tour.watch();
   }
 
-  /** Ctrl-C: the tour cleans up first, then the process ends. */
-  private static void interruptAndWait(Thread runner) {
+  /**
+   * Ctrl-C: the tour cleans up first, then the process ends. Waits for the end of the demo, not of
+   * its thread: that one goes on to {@code System.exit}, which waits for us.
+   */
+  private static void interruptAndWait(Thread runner, CountDownLatch ended) {
     runner.interrupt();
     try {
-      runner.join(60_000);
+      if (!ended.await(60, TimeUnit.SECONDS)) {
+        System.err.println("tidegate: the demo did not clean up within 60 s");
+      }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }

@@ -182,6 +182,7 @@ final class Tour implements AutoCloseable {
     for (String id : ids) {
       check(Processes.of(id).isEmpty(), "no process of " + id + " is left");
     }
+    narrator.show(Status.none(), traffic.counts());
     narrator.say("No instance, no process is left.");
   }
 
