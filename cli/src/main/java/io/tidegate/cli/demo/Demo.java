@@ -115,7 +115,7 @@ public final class Demo {
       if (!ended.await(60, TimeUnit.SECONDS)) {
         System.err.println("tidegate: the demo did not clean up within 60 s");
       }
-    } catch (InterruptedException ended) {
+    } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
   }
