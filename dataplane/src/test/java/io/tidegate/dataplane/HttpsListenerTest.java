@@ -123,4 +123,34 @@ class HttpsListenerTest {
       assertEquals(1, plane.metric("ClientTLSNegotiationErrorCount"));
     }
   }
+
+  @Test
+  void becomesATunnelForWebSockets() throws Exception {
+    try (Backend backend =
+            new Backend(
+                Plane.nextAddress(),
+                with -> {
+                  if (with.head() != null) {
+                    with.send(
+                        "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n"
+                            + "Upgrade: websocket\r\n\r\nhello");
+                    with.out.write(with.in.readNBytes(4));
+                  }
+                });
+        Plane plane = new Plane(1)) {
+      plane.tls = Optional.of(Tls.with(Tls.RSA, "TLS13-1-2-2021-06"));
+      plane.forwardTo(backend);
+      try (SSLSocket socket = Tls.connect(plane, "a.test")) {
+        String upgrade =
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZQ==\r\n\r\nping";
+        socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
+        String head = Wire.head(socket.getInputStream());
+        assertTrue(head != null && head.startsWith("HTTP/1.1 101"), head);
+        byte[] said = socket.getInputStream().readNBytes(9);
+        assertEquals("helloping", new String(said, StandardCharsets.US_ASCII));
+        assertEquals(-1, socket.getInputStream().read());
+      }
+    }
+  }
 }
