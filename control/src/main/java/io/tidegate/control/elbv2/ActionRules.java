@@ -5,6 +5,7 @@ import io.tidegate.model.Image;
 import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.ElbLimits;
 import io.tidegate.model.elbv2.LoadBalancer;
+import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TargetGroupAttributes;
 import java.util.HashSet;
@@ -168,6 +169,18 @@ final class ActionRules {
     if (targets > limits.targetsPerLoadBalancer()) {
       throw ApiError.of(
           "TooManyTargets", "The maximum number of targets per load balancer has been reached.");
+    }
+  }
+
+  /** Throws when {@code actions} send clients of an HTTPS listener back to plain HTTP. */
+  static void checkRedirects(Protocol listener, List<Action> actions) {
+    for (Action action : actions) {
+      if (listener == Protocol.HTTPS
+          && action instanceof Action.Redirect redirect
+          && redirect.protocol().equals("HTTP")) {
+        throw ApiError.of(
+            "InvalidLoadBalancerAction", "A redirect from HTTPS to HTTP is not allowed");
+      }
     }
   }
 

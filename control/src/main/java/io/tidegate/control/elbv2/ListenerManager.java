@@ -67,6 +67,7 @@ public final class ListenerManager {
     }
     actionRules.check(image, balancer, listener.defaultActions());
     LoginRules.check(protocol, listener.defaultActions());
+    ActionRules.checkRedirects(protocol, listener.defaultActions());
     return new Outcome<>(List.of(Change.put(listener)), listener);
   }
 
@@ -118,6 +119,7 @@ public final class ListenerManager {
       actionRules.check(image, balancer, next.defaultActions());
     }
     LoginRules.check(next.protocol(), next.defaultActions());
+    ActionRules.checkRedirects(next.protocol(), next.defaultActions());
     List<Change> changes = new ArrayList<>();
     changes.add(Change.put(next));
     if (next.protocol() != Protocol.HTTPS) {

@@ -61,6 +61,7 @@ public final class RuleManager {
     List<Action> actions = LoginRules.withSecrets(List.of(), command.actions());
     actionRules.check(image, balancer, actions);
     LoginRules.check(listener.protocol(), actions);
+    ActionRules.checkRedirects(listener.protocol(), actions);
     TransformRules.check(command.transforms());
     Rule rule =
         new Rule(
@@ -92,6 +93,7 @@ public final class RuleManager {
         wanted -> {
           actionRules.check(image, balancer, wanted);
           LoginRules.check(listener.protocol(), wanted);
+          ActionRules.checkRedirects(listener.protocol(), wanted);
         });
     Rule next =
         new Rule(

@@ -180,4 +180,17 @@ class ListenerManagerTest {
         "TooManyListeners",
         image -> world.listeners.create(image, ElbWorld.onPort(balancer, 99, ElbWorld.fixed(200))));
   }
+
+  @Test
+  void nobodyIsSentFromHttpsToHttp() {
+    Action plain =
+        new Action.Redirect(Optional.empty(), "HTTP", "#{host}", "80", "/#{path}", "#{query}", 301);
+    ActionRules.checkRedirects(Protocol.HTTP, List.of(plain));
+    world.refused(
+        "InvalidLoadBalancerAction",
+        image -> {
+          ActionRules.checkRedirects(Protocol.HTTPS, List.of(plain));
+          return image;
+        });
+  }
 }
