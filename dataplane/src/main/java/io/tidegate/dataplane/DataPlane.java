@@ -1,5 +1,6 @@
 package io.tidegate.dataplane;
 
+import io.tidegate.base.Chance;
 import io.tidegate.base.Pause;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.explain.Explainer;
@@ -14,6 +15,8 @@ import io.tidegate.dataplane.metrics.DataPlaneMetrics;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.sticky.CookieKeys;
+import io.tidegate.dataplane.sticky.CookieSealer;
+import io.tidegate.dataplane.sticky.StickyReader;
 import io.tidegate.dataplane.tls.TicketKeys;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.dataplane.tls.TrustStores;
@@ -38,6 +41,7 @@ public final class DataPlane implements AutoCloseable {
 
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final CookieKeyHolder cookieKeys;
+  private final Chance strong;
   private final HealthBoard board = new HealthBoard();
   private final Reports reports;
   private final TrustStores trust;
@@ -54,6 +58,7 @@ public final class DataPlane implements AutoCloseable {
     this.reports = new Reports(options.faults());
     this.trust = new TrustStores(options.faults());
     this.cookieKeys = new CookieKeyHolder(ownKeys(options));
+    this.strong = options.chance();
     TlsLane.Commons tls =
         new TlsLane.Commons(options.keys(), new TicketKeys(options.chance()), trust);
     HttpLane.Commons commons =
@@ -96,7 +101,11 @@ public final class DataPlane implements AutoCloseable {
 
   /** Says where requests go under the snapshot in force, with the health known now. */
   public Explainer explainer() {
-    return new Explainer(snapshots.current(), key -> board.cell(key).health());
+    return new Explainer(
+        snapshots.current(),
+        key -> board.cell(key).health(),
+        new StickyReader(new CookieSealer(cookieKeys, strong)),
+        parts.getFirst().loop().time().now().toEpochMilli());
   }
 
   /** From now on cookies are sealed and opened with {@code keys}. */

@@ -11,6 +11,7 @@ import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.model.elbv2.Transform;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.GroupPolicy;
 import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RuleTable;
@@ -192,5 +193,39 @@ class ExplainTest {
     assertEquals(
         200,
         explain(Question.parse("loadBalancer=t&host=a.test&header=X-A%3A+b&path=%2Fa")).status());
+  }
+
+  @Test
+  void knowsWhatACookieBindsTo() throws IOException {
+    GroupPolicy sticky =
+        new GroupPolicy(new GroupPolicy.Stickiness(GroupPolicy.Type.LB_COOKIE, 60_000, ""), false);
+    CompiledTargetGroup group =
+        plane.group(List.of(target(0, false), target(1, false), target(2, false))).with(sticky);
+    plane.plane.swap(
+        plane.snapshot(
+            new RouteAction.Forward(List.of(new RouteAction.Weighted(group, 1)), 1),
+            List.of(group)));
+    plane.untilHealthy(3);
+    assertEquals(3, candidates(explain(question("GET", "a.test", "/"))).size());
+    for (int i = 0; i < 6; i++) {
+      try (Wire client = plane.connect()) {
+        Wire.Answer answer = client.get("/");
+        String cookie = String.valueOf(answer.header("Set-Cookie")).split(";")[0];
+        Question again = question("GET", "a.test", "/", "Cookie: " + cookie);
+        int reached = List.of("one", "two", "three").indexOf(answer.text());
+        assertEquals(
+            List.of(backends.get(reached).address() + ":" + backends.get(reached).port()),
+            candidates(explain(again)));
+        plane.time.skip(java.time.Duration.ofSeconds(61));
+        assertEquals(3, candidates(explain(again)).size());
+      }
+    }
+  }
+
+  private static List<String> candidates(Explanation explanation) {
+    return explanation.groups().getFirst().targets().stream()
+        .filter(Explanation.Candidate::eligible)
+        .map(Explanation.Candidate::address)
+        .toList();
   }
 }

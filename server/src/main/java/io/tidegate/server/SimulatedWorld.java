@@ -1,9 +1,13 @@
 package io.tidegate.server;
 
+import io.tidegate.base.Chance;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.explain.Explainer;
+import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.sticky.CookieKeys;
+import io.tidegate.dataplane.sticky.CookieSealer;
+import io.tidegate.dataplane.sticky.StickyReader;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.instances.simulated.SimulatedProvider;
 import io.tidegate.model.Image;
@@ -19,9 +23,11 @@ import java.util.function.Consumer;
 final class SimulatedWorld implements World {
   private final SimulatedProvider provider = new SimulatedProvider();
   private final SimulatedBalancers balancers;
+  private final TimeSource time;
 
   SimulatedWorld(Consumer<TargetHealthReport> health, TimeSource time) {
     this.balancers = new SimulatedBalancers(health, time);
+    this.time = time;
   }
 
   @Override
@@ -42,7 +48,13 @@ final class SimulatedWorld implements World {
   @Override
   public Explainer explainer() {
     TargetHealth healthy = new TargetHealth(TargetHealth.State.HEALTHY, "", "");
-    return new Explainer(balancers.current(), key -> healthy);
+    CookieKeyHolder noCookies =
+        new CookieKeyHolder(CookieKeys.of(List.of(new byte[CookieKeys.KEY_BYTES])));
+    return new Explainer(
+        balancers.current(),
+        key -> healthy,
+        new StickyReader(new CookieSealer(noCookies, Chance.system())),
+        time.now().toEpochMilli());
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.sticky.CookieSealer;
 import io.tidegate.dataplane.sticky.StickyCookie;
+import io.tidegate.dataplane.sticky.StickyReader;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
 import io.tidegate.routing.CompiledTargetGroup;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,49 +34,33 @@ final class Stickiness {
   private static final Duration KEPT = Duration.ofDays(7);
 
   private static final byte[] NONE = {};
-  private static final byte[] AWSALB = ascii("AWSALB");
-  private static final byte[] AWSALBCORS = ascii("AWSALBCORS");
-  private static final byte[] AWSALBTG = ascii("AWSALBTG");
-  private static final byte[] AWSALBTGCORS = ascii("AWSALBTGCORS");
-  private static final byte[] AWSALBAPP = ascii("AWSALBAPP-0");
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
   private final Loop loop;
   private final CookieSealer sealer;
+  private final StickyReader reader;
   private String expires = "";
   private long expiresSecond = -1;
 
   Stickiness(Loop loop, CookieKeyHolder keys, Chance strong) {
     this.loop = loop;
     this.sealer = new CookieSealer(keys, strong);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    this.reader = new StickyReader(sealer);
   }
 
   /** The group that the client is bound to, when it is still in the rule and may get requests. */
   Optional<CompiledTargetGroup> group(
       Exchange exchange, RequestHead head, RouteAction.Forward action) {
-    if (action.stickinessMs() == 0) {
-      return Optional.empty();
-    }
-    Optional<String> value = CookieReader.value(head, AWSALBTGCORS);
-    value = value.isPresent() ? value : CookieReader.value(head, AWSALBTG);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<StickyCookie> cookie = StickyCookie.open(sealer, StickyCookie.GROUP, value.get());
-    if (cookie.isEmpty()) {
+    StickyReader.Group bound = reader.group(head, action.stickinessMs(), nowMs());
+    if (bound.invalid()) {
       exchange.errorReason = "AWSALBTGCookieInvalid";
-      return Optional.empty();
     }
-    if (!cookie.get().binds(nowMs(), action.stickinessMs())) {
+    if (bound.id().isEmpty()) {
       return Optional.empty();
     }
     for (RouteAction.Weighted to : action.groups()) {
-      boolean named = exchange.view().group(to.group()).stickyId() == cookie.get().member();
+      boolean named = exchange.view().group(to.group()).stickyId() == bound.id().getAsLong();
       if (named && to.weight() > 0) {
         return Optional.of(to.group());
       }
@@ -89,31 +75,13 @@ final class Stickiness {
       return null;
     }
     exchange.corsOfChromium = CorsRequest.byChromium(head);
-    boolean own = policy.type() == GroupPolicy.Type.LB_COOKIE;
-    Optional<StickyCookie> cookie = own ? ownCookie(head) : applicationCookie(head, policy);
-    TargetState stuck =
-        cookie
-            .filter(it -> it.owner() == group.stickyId() && it.binds(nowMs(), policy.durationMs()))
-            .map(it -> group.stuck(it.member()))
-            .orElse(null);
+    OptionalLong bound = reader.target(head, policy, group.stickyId(), nowMs());
+    TargetState stuck = bound.isPresent() ? group.stuck(bound.getAsLong()) : null;
     exchange.stuck = stuck != null;
     if (stuck == null) {
       exchange.view().counters().nonStickyRequests++;
     }
     return stuck;
-  }
-
-  private Optional<StickyCookie> ownCookie(RequestHead head) {
-    Optional<String> cors = CookieReader.value(head, AWSALBCORS);
-    return (cors.isPresent() ? cors : CookieReader.value(head, AWSALB))
-        .flatMap(value -> StickyCookie.open(sealer, StickyCookie.TARGET, value));
-  }
-
-  private Optional<StickyCookie> applicationCookie(
-      RequestHead head, GroupPolicy.Stickiness policy) {
-    return CookieReader.value(head, name(policy))
-        .flatMap(present -> CookieReader.value(head, AWSALBAPP))
-        .flatMap(value -> StickyCookie.open(sealer, StickyCookie.APPLICATION, value));
   }
 
   private static byte[] name(GroupPolicy.Stickiness policy) {

@@ -5,6 +5,8 @@ import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.loop.Addresses;
+import io.tidegate.dataplane.sticky.StickyCookie;
+import io.tidegate.dataplane.sticky.StickyReader;
 import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.routing.CompiledListener;
 import io.tidegate.routing.CompiledLoadBalancer;
@@ -21,13 +23,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
  * Answers {@link Question}s with the parser, the compiled rules and the picker that requests meet.
- * {@code health} is by target key. Immutable; any thread but an event loop.
+ * {@code health} is by target key; {@code cookies} reads what binds a client, at {@code nowMs}. One
+ * thread, no event loop.
  */
-public record Explainer(RoutingSnapshot snapshot, Function<String, TargetHealth> health) {
+public record Explainer(
+    RoutingSnapshot snapshot,
+    Function<String, TargetHealth> health,
+    StickyReader cookies,
+    long nowMs) {
   /**
    * Explains.
    *
@@ -65,9 +73,19 @@ public record Explainer(RoutingSnapshot snapshot, Function<String, TargetHealth>
     return switch (action) {
       case RouteAction.Forward forward -> {
         Rewrite.Result rewrite = forward.rewrite().apply(head.hostName(), head.pathAndQuery());
+        OptionalLong bound = cookies.group(head, forward.stickinessMs(), nowMs).id();
+        boolean binds =
+            bound.isPresent()
+                && forward.groups().stream()
+                    .anyMatch(to -> to.weight() > 0 && id(to) == bound.getAsLong());
         List<Explanation.Group> groups =
             forward.groups().stream()
-                .map(to -> group(to, forward.totalWeight(), place.zone()))
+                .map(
+                    to -> {
+                      double share = (double) to.weight() / Math.max(forward.totalWeight(), 1);
+                      boolean here = binds && id(to) == bound.getAsLong();
+                      return group(to.group(), binds ? (here ? 1 : 0) : share, place.zone(), head);
+                    })
                 .toList();
         boolean nowhere =
             groups.stream()
@@ -115,33 +133,50 @@ public record Explainer(RoutingSnapshot snapshot, Function<String, TargetHealth>
     };
   }
 
-  private Explanation.Group group(RouteAction.Weighted to, int totalWeight, String zone) {
-    CompiledTargetGroup group = to.group();
+  private static long id(RouteAction.Weighted to) {
+    return StickyCookie.id(to.group().arn());
+  }
+
+  private Explanation.Group group(
+      CompiledTargetGroup group, double share, String zone, RequestHead head) {
     TargetPicker picker = new TargetPicker(group, zone, 0);
     List<TargetHealth> states =
         group.targets().stream().map(target -> health.apply(target.key())).toList();
     TargetStates view = new Still(states);
     picker.pick(view, Chance.seeded(0).generator());
+    int bound = bound(group, head);
+    boolean sticks = bound >= 0 && picker.eligible(view, bound);
     List<Explanation.Candidate> targets = new ArrayList<>();
     for (int i = 0; i < group.targets().size(); i++) {
       CompiledTarget target = group.targets().get(i);
       boolean eligible = picker.eligible(view, i);
       boolean inScope = group.crossZone() || target.zone().equals(zone);
+      boolean shifted = !eligible && target.zone().equals(group.policy().shiftedZone());
+      String why = why(target, states.get(i), inScope, shifted);
       targets.add(
           new Explanation.Candidate(
               target.key(),
               target.address() + ":" + target.port(),
               target.zone(),
-              eligible,
-              why(
-                  target,
-                  states.get(i),
-                  inScope,
-                  !eligible && target.zone().equals(group.policy().shiftedZone()))));
+              sticks ? i == bound : eligible,
+              !sticks || !eligible
+                  ? why
+                  : why + (i == bound ? ", bound by a cookie" : ", bound elsewhere by a cookie")));
     }
-    double share = totalWeight <= 0 ? 0 : (double) to.weight() / totalWeight;
     String algorithm = group.algorithm().name().toLowerCase(Locale.ROOT);
     return new Explanation.Group(group.arn(), share, algorithm, picker.failedOpen(), targets);
+  }
+
+  /** The place of the target that a cookie binds the client to, or -1. */
+  private int bound(CompiledTargetGroup group, RequestHead head) {
+    OptionalLong wanted =
+        cookies.target(head, group.policy().stickiness(), StickyCookie.id(group.arn()), nowMs);
+    for (int i = 0; wanted.isPresent() && i < group.targets().size(); i++) {
+      if (StickyCookie.id(group.targets().get(i).key()) == wanted.getAsLong()) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static String why(
