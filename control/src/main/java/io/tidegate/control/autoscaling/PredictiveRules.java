@@ -49,6 +49,7 @@ final class PredictiveRules {
       Image image, AutoScalingGroup group, PredictiveMetrics.Source source, String what) {
     switch (source) {
       case PredictiveMetrics.Known(PredictiveFamily family, Optional<String> label) -> {
+        PolicyRules.checkMeasured(family.scaling());
         if (family == PredictiveFamily.ALB_REQUEST_COUNT) {
           PolicyRules.checkLabel(image, group, label);
         } else {

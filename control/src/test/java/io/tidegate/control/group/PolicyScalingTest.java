@@ -75,6 +75,13 @@ class PolicyScalingTest {
         new ScalingPolicy.Predefined(metric, label), target, false);
   }
 
+  private static ScalingPolicy.TargetTracking customized(double target) {
+    MetricStat stat =
+        new MetricStat(MetricId.of("Own", "Load", Map.of()), 60, "Average", Optional.empty());
+    return new ScalingPolicy.TargetTracking(
+        new ScalingPolicy.Customized(new AlarmSource.Single(stat)), target, false);
+  }
+
   private ScalingPolicy put(String name, ScalingPolicy.Configuration configuration) {
     var command = new PutPolicyCommand("g", name, true, Optional.empty(), configuration);
     return world.submit(image -> world.policies.put(image, command));
@@ -199,7 +206,7 @@ class PolicyScalingTest {
   @Test
   void alarmsOfOneMomentAreDecidedTogether() {
     ScalingPolicy cpu = put("cpu", tracking(PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION, 60));
-    ScalingPolicy in = put("net", tracking(PredefinedMetric.ASG_AVERAGE_NETWORK_IN, 1000));
+    ScalingPolicy in = put("net", customized(1000));
     readings.put(in.alarmNames().getFirst(), List.of(2000.0));
     action.act(world.image(), alarm(in.alarmNames().getFirst()), in.arn());
     fire(cpu, cpu.alarmNames().getFirst(), 90.0);
