@@ -291,6 +291,9 @@ public final class TlsSocket implements Transport, SocketEvents {
 
   @Override
   public void finish() {
+    if (tcp.isClosed()) {
+      return;
+    }
     if (state == State.OPEN) {
       engine.closeNotify();
       flush();
