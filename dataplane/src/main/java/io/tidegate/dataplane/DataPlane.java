@@ -8,6 +8,8 @@ import io.tidegate.dataplane.health.AnomalyWatch;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.listen.AlbListener;
 import io.tidegate.dataplane.listen.ListenerSet;
+import io.tidegate.dataplane.listen.ListeningSockets;
+import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.Loops;
 import io.tidegate.dataplane.loop.Timer;
@@ -173,6 +175,11 @@ public final class DataPlane implements AutoCloseable {
     return metrics;
   }
 
+  /** The log entries of every loop, for one {@link io.tidegate.dataplane.log.LogWriter}. */
+  public List<LogRing> logRings() {
+    return parts.stream().map(LoopParts::logs).toList();
+  }
+
   /** Reports that were dropped because their consumer was too slow. */
   public long droppedReports() {
     return reports.dropped();
@@ -235,6 +242,29 @@ public final class DataPlane implements AutoCloseable {
     synchronized (this) {
       draining = true;
       listeners.match(RoutingSnapshot.empty());
+    }
+    Pause.until(limit, DRAIN_STEP, () -> census().clientConnections() == 0);
+    close();
+  }
+
+  /** Takes over the listening sockets of a predecessor; before the first {@link #swap}. */
+  public void inherit(List<ListeningSockets> sockets) {
+    listeners.inherit(sockets);
+  }
+
+  /** What listens now, to be sent to a successor. */
+  public List<ListeningSockets> listeningSockets() {
+    return listeners.sockets();
+  }
+
+  /**
+   * A successor accepts on the same sockets: accepts nothing more and lets connections end by
+   * themselves, each with its next response, for at most {@code limit}; then {@link #close}s.
+   */
+  public void retire(Duration limit) {
+    synchronized (this) {
+      draining = true;
+      listeners.retire();
     }
     Pause.until(limit, DRAIN_STEP, () -> census().clientConnections() == 0);
     close();

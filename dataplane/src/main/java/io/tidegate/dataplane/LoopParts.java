@@ -3,6 +3,7 @@ package io.tidegate.dataplane;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.health.HealthProber;
+import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.target.TargetPools;
@@ -11,7 +12,7 @@ import io.tidegate.model.elbv2.TargetHealthReport;
 import java.util.function.Consumer;
 
 /** What lives on one loop; owned by its thread. */
-record LoopParts(Loop loop, HealthProber prober, HttpLane lane) {
+record LoopParts(Loop loop, HealthProber prober, HttpLane lane, LogRing logs) {
   static LoopParts make(
       Loop loop,
       int loops,
@@ -21,8 +22,9 @@ record LoopParts(Loop loop, HealthProber prober, HttpLane lane) {
     MeterBook meters = new MeterBook();
     TlsLane tls = new TlsLane(loop, commons.tls());
     TargetPools pools = new TargetPools(loop, tls, board, meters);
-    HealthProber prober = new HealthProber(tls, loops, board, health);
-    HttpLane lane = new HttpLane(loop, commons, tls, pools, meters);
-    return new LoopParts(loop, prober, lane);
+    LogRing logs = new LogRing();
+    HealthProber prober = new HealthProber(tls, loops, board, health, logs);
+    HttpLane lane = new HttpLane(commons, tls, pools, meters, logs);
+    return new LoopParts(loop, prober, lane, logs);
   }
 }

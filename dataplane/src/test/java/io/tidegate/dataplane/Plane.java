@@ -38,7 +38,7 @@ final class Plane implements AutoCloseable {
   private static final AtomicInteger ADDRESS =
       new AtomicInteger((int) (ProcessHandle.current().pid() % 200) * 250);
 
-  final String address = nextAddress();
+  final String address;
   final int port;
   final List<Throwable> faults = new CopyOnWriteArrayList<>();
   final List<ListenerReport> bindings = new CopyOnWriteArrayList<>();
@@ -55,12 +55,19 @@ final class Plane implements AutoCloseable {
   private long version;
 
   Plane(int loops) throws IOException {
-    this(loops, RequestGuard.closed());
+    this(loops, RequestGuard.closed(), nextAddress(), 0);
   }
 
   Plane(int loops, RequestGuard guard) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral(address))) {
-      this.port = free.getLocalPort();
+    this(loops, guard, nextAddress(), 0);
+  }
+
+  /** Listens on {@code port} of {@code address}, or on a free one when it is 0. */
+  Plane(int loops, RequestGuard guard, String address, int port) throws IOException {
+    this.address = address;
+    try (ServerSocket free =
+        new ServerSocket(0, 1, InetAddress.ofLiteral(port == 0 ? address : "127.0.0.1"))) {
+      this.port = port == 0 ? free.getLocalPort() : port;
     }
     this.plane =
         DataPlane.start(

@@ -5,11 +5,13 @@ import io.tidegate.base.FaultHandler;
 import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.ec2.InstanceMetrics;
+import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
 import io.tidegate.dataplane.ListenerReport;
 import io.tidegate.dataplane.explain.Explainer;
+import io.tidegate.dataplane.listen.ListeningSockets;
 import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.dns.DnsOptions;
 import io.tidegate.dns.DnsServer;
@@ -37,16 +39,22 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** This machine: instances are processes, balancers are sockets. */
+/**
+ * This machine: instances are processes, balancers are sockets. Started and closed by one thread;
+ * {@link #keepTraffic} and {@link #retire} come from the thread of a handover.
+ */
 final class Machine implements World {
   private final DataDirectory data;
   private final Duration stopLimit;
+  private final Duration takeoverLimit;
   private final TimeSource time;
   private final InstanceProvider provider;
   private final DataPlane plane;
   private final Identities identities;
+  private final BalancerLogs logs;
   private final InstanceMetrics instanceMetrics;
   private final DnsServer dns;
+  private volatile boolean keepsTraffic;
 
   /** What the machine tells to, and asks: who an instance is, which nodes a name has. */
   record Ears(
@@ -62,10 +70,17 @@ final class Machine implements World {
   /** What everything works with. */
   record Ground(TimeSource time, Chance chance, Tasks tasks, FaultHandler faults) {}
 
-  Machine(ServeOptions options, DataDirectory data, Ground ground, Ears ears) {
+  /** {@code inherited} are the sockets of a predecessor. */
+  Machine(
+      ServeOptions options,
+      DataDirectory data,
+      Ground ground,
+      Ears ears,
+      List<ListeningSockets> inherited) {
     this.data = data;
     this.stopLimit = options.stopLimit();
     this.identities = ears.identities();
+    this.takeoverLimit = options.takeoverLimit();
     this.time = ground.time();
     this.provider =
         new ProcessProvider(
@@ -88,8 +103,20 @@ final class Machine implements World {
                 certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
                 ears.identities(),
                 ears.anomalies()));
+    plane.inherit(inherited);
+    this.logs = logs(options, ground);
     this.instanceMetrics = new InstanceMetrics(provider);
     this.dns = nameServer(options, ground.faults(), ears.nodes());
+  }
+
+  private BalancerLogs logs(ServeOptions options, Ground ground) {
+    try {
+      return new BalancerLogs(options, data, ground, plane);
+    } catch (RuntimeException failed) {
+      plane.close();
+      provider.close();
+      throw failed;
+    }
   }
 
   private DnsServer nameServer(
@@ -102,6 +129,7 @@ final class Machine implements World {
       return DnsServer.start(names, nodes, faults);
     } catch (IOException refused) {
       plane.close();
+      logs.close();
       provider.close();
       throw new StartFailure(BindAdvice.of("DNS", options.dnsListen(), refused));
     }
@@ -155,6 +183,11 @@ final class Machine implements World {
   }
 
   @Override
+  public LogDestinations logDestinations() {
+    return logs.destinations();
+  }
+
+  @Override
   public String sampleImage() {
     try {
       return SampleImage.write(data.resolve("images").resolve("tidegate-sample-app")).toString();
@@ -184,6 +217,7 @@ final class Machine implements World {
         "requests_in_flight",
         "Requests that wait for their target.",
         () -> plane.census().inFlight());
+    logs.describe(gauges);
     gauges.counter(
         "reports_dropped", "Reports of the data plane that did not fit.", plane::droppedReports);
   }
@@ -195,7 +229,26 @@ final class Machine implements World {
     } catch (IOException ignored) {
       // the socket is gone either way
     }
-    plane.drain(stopLimit);
+    if (!keepsTraffic) {
+      plane.drain(stopLimit);
+      logs.close();
+    }
     provider.close();
+  }
+
+  @Override
+  public List<ListeningSockets> listeningSockets() {
+    return plane.listeningSockets();
+  }
+
+  @Override
+  public void keepTraffic() {
+    keepsTraffic = true;
+  }
+
+  @Override
+  public void retire() {
+    plane.retire(takeoverLimit);
+    logs.close();
   }
 }

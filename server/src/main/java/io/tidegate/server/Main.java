@@ -1,7 +1,9 @@
 package io.tidegate.server;
 
 import io.tidegate.base.ProcessAge;
+import io.tidegate.dataplane.listen.ListeningSockets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** {@code tidegate serve} and {@code tidegate validate}. */
 public final class Main {
   private static final Logger log = LoggerFactory.getLogger(Main.class);
+
+  private static final String TAKEOVER = "--takeover";
 
   private Main() {}
 
@@ -36,8 +40,13 @@ public final class Main {
       help();
       return;
     }
-    ServeOptions options = options(arguments);
-    Tidegate tidegate = new Tidegate(options);
+    List<String> settings = new ArrayList<>(arguments);
+    boolean takeover = settings.remove(TAKEOVER);
+    ServeOptions options = options(settings);
+    Optional<Predecessor> predecessor =
+        takeover ? Predecessor.ask(options.data()) : Optional.empty();
+    Tidegate tidegate =
+        new Tidegate(options, predecessor.map(Predecessor::sockets).orElse(List.of()));
     Runtime runtime = Runtime.getRuntime();
     runtime.addShutdownHook(
         Thread.ofPlatform()
@@ -56,6 +65,31 @@ public final class Main {
         ProcessAge.now().toMillis() / 1000.0,
         options.installation().region(),
         options.data());
+    if (!options.simulated()) {
+      Handover.start(options.data(), new Leaving(tidegate, runtime));
+    }
+    predecessor.ifPresent(Predecessor::replaced);
+    predecessor.ifPresent(Predecessor::close);
+  }
+
+  /** Ends the process when its server has retired. */
+  private record Leaving(Tidegate tidegate, Runtime runtime) implements Handover.Retiring {
+    @Override
+    public void releaseControl() {
+      tidegate.releaseControl();
+    }
+
+    @Override
+    public List<ListeningSockets> listeningSockets() {
+      return tidegate.listeningSockets();
+    }
+
+    @Override
+    public void retire() {
+      tidegate.retire();
+      log.info("replaced");
+      runtime.halt(0);
+    }
   }
 
   private static ServeOptions options(List<String> arguments) {
@@ -76,7 +110,9 @@ public final class Main {
   private static void help() {
     System.out.println(
         """
-        Usage: ./tidegate serve [-c tidegate.yaml] [--KEY VALUE]...
+        Usage: ./tidegate serve [-c tidegate.yaml] [--takeover] [--KEY VALUE]...
+
+        --takeover replaces the server that runs with the same data, without losing a connection.
 
         Every key may stand in the file as 'key: value'; an option wins over the file.
         """);

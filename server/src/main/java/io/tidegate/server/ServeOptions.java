@@ -28,17 +28,20 @@ public record ServeOptions(
     String dnsDomain,
     ElbLimits limits,
     Duration stopLimit,
+    Duration takeoverLimit,
     int instancePort,
     Optional<String> instanceUser,
     Duration metricPeriod,
     Optional<InetSocketAddress> otlpListen,
     Optional<InetSocketAddress> statsdListen,
-    int eventLoops) {
+    int eventLoops,
+    BalancerLogs.Options logs) {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]");
   private static final Pattern ZONES = Pattern.compile("[a-f](,[a-f])*");
   private static final Pattern LOOPBACK_VPC = Pattern.compile("127\\.[0-9]{1,3}\\.0\\.0/16");
   private static final Pattern USER = Pattern.compile("([a-z_][a-z0-9_-]{0,31})?");
+  private static final Pattern LOG_STORE = Pattern.compile("|https?://[^/@]+|(?!https?:).+");
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
 
   /**
@@ -60,6 +63,7 @@ public record ServeOptions(
             .withRulesPerLoadBalancer(
                 given.number(Setting.RULES_PER_LOAD_BALANCER, 1, ElbLimits.HIGHEST_PRIORITY)),
         Duration.ofSeconds(given.number(Setting.STOP_LIMIT, 0, 3600)),
+        Duration.ofSeconds(given.number(Setting.TAKEOVER_LIMIT, 0, 3600)),
         given.number(Setting.INSTANCE_PORT, 0, 65535),
         Optional.of(
                 given.matching(Setting.INSTANCE_USER, USER, "the name of a user of this machine"))
@@ -67,7 +71,8 @@ public record ServeOptions(
         Duration.ofSeconds(given.number(Setting.METRIC_PERIOD, 10, 300)),
         given.optAddress(Setting.OTLP_LISTEN, "127.0.0.1:4318"),
         given.optAddress(Setting.STATSD_LISTEN, "127.0.0.1:8125"),
-        given.number(Setting.EVENT_LOOPS, 0, 256));
+        given.number(Setting.EVENT_LOOPS, 0, 256),
+        logs(given));
   }
 
   /** What of it concerns EC2. */
@@ -93,6 +98,14 @@ public record ServeOptions(
         standard.maxLaunchBackOff(),
         metricPeriod.compareTo(minute) < 0 ? metricPeriod : minute,
         standard.maxGroups());
+  }
+
+  private static BalancerLogs.Options logs(Texts given) {
+    return new BalancerLogs.Options(
+        given.matching(
+            Setting.LOG_STORE, LOG_STORE, "a directory, or a URL like http://127.0.0.1:9000"),
+        given.text(Setting.LOG_CREDENTIALS),
+        Duration.ofSeconds(given.number(Setting.LOG_INTERVAL, 60, 3600)));
   }
 
   private static Installation installation(Texts given) {

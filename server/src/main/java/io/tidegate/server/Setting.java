@@ -19,12 +19,16 @@ public enum Setting {
   DNS_DOMAIN("dns-domain", "elb.tidegate.internal", "domain of the load balancers' names"),
   RULES_PER_LOAD_BALANCER("rules-per-load-balancer", "100", "quota of rules, up to 50000"),
   STOP_LIMIT("stop-limit", "8", "seconds that requests get to finish when the server is stopped"),
+  TAKEOVER_LIMIT("takeover-limit", "300", "seconds that connections last after a takeover"),
   INSTANCE_PORT("instance-port", "0", "PORT of instances; 0 means 80 where permitted, else 8080"),
   INSTANCE_USER("instance-user", "", "user of instances when root serves; empty: the server's own"),
   METRIC_PERIOD("metric-period", "60", "seconds between published metrics, 10 to 300"),
   OTLP_LISTEN("otlp-listen", "", "address and port of the OTLP/HTTP receiver, TCP; empty: off"),
   STATSD_LISTEN("statsd-listen", "", "address and port of the StatsD receiver, UDP; empty: off"),
-  EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor");
+  EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor"),
+  LOG_STORE("log-store", "", "buckets of logs: a directory, or an S3 URL; empty: DATA/buckets"),
+  LOG_CREDENTIALS("log-credentials", "", "AWS credentials file for an S3 log-store"),
+  LOG_INTERVAL("log-interval", "300", "seconds of one log file, 60 to 3600");
 
   private final String key;
   private final String defaultText;

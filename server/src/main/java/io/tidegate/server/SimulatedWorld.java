@@ -2,8 +2,10 @@ package io.tidegate.server;
 
 import io.tidegate.base.Chance;
 import io.tidegate.base.TimeSource;
+import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.explain.Explainer;
+import io.tidegate.dataplane.listen.ListeningSockets;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.dataplane.sticky.CookieSealer;
@@ -63,6 +65,11 @@ final class SimulatedWorld implements World {
   }
 
   @Override
+  public LogDestinations logDestinations() {
+    return LogDestinations.always();
+  }
+
+  @Override
   public String sampleImage() {
     return "simulated";
   }
@@ -71,6 +78,17 @@ final class SimulatedWorld implements World {
   public List<MetricDatum> measured(Image image, Instant at) {
     return List.of();
   }
+
+  @Override
+  public List<ListeningSockets> listeningSockets() {
+    return List.of();
+  }
+
+  @Override
+  public void keepTraffic() {}
+
+  @Override
+  public void retire() {}
 
   @Override
   public void describe(Gauges gauges) {}

@@ -60,6 +60,7 @@ import io.tidegate.control.group.GroupReconciler;
 import io.tidegate.control.group.PredictiveRunner;
 import io.tidegate.control.group.ScheduleRunner;
 import io.tidegate.control.pki.SecretVault;
+import io.tidegate.dataplane.listen.ListeningSockets;
 import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
@@ -81,7 +82,7 @@ import org.slf4j.LoggerFactory;
  * The parts list: reads top to bottom as everything that a server is made of and who is handed to
  * whom. Started and closed by one thread; closing leaves instances running.
  */
-public final class Tidegate implements AutoCloseable {
+public final class Tidegate implements AutoCloseable, Handover.Retiring {
   private static final Logger log = LoggerFactory.getLogger(Tidegate.class);
 
   private final ServeOptions options;
@@ -92,8 +93,10 @@ public final class Tidegate implements AutoCloseable {
   private final DecisionLog decisions = new DecisionLog();
   private final Gauges gauges = new Gauges();
   private final Shutdown shutdown = new Shutdown(faults);
+  private final List<ListeningSockets> inherited;
   private final InetSocketAddress address;
   private volatile Optional<URI> api = Optional.empty();
+  private volatile Optional<World> kept = Optional.empty();
   private volatile boolean ready;
 
   /**
@@ -102,7 +105,17 @@ public final class Tidegate implements AutoCloseable {
    * @throws StartFailure when something cannot start; what had started is ended again
    */
   public Tidegate(ServeOptions options) {
+    this(options, List.of());
+  }
+
+  /**
+   * Starts with the sockets of a predecessor.
+   *
+   * @throws StartFailure when something cannot start; what had started is ended again
+   */
+  Tidegate(ServeOptions options, List<ListeningSockets> inherited) {
     this.options = options;
+    this.inherited = List.copyOf(inherited);
     this.installation = options.installation();
     try {
       this.address = wire();
@@ -169,7 +182,8 @@ public final class Tidegate implements AutoCloseable {
                         () -> api,
                         identities,
                         new BalancerNodes(controller, health, time)::find,
-                        vault)));
+                        vault),
+                    inherited));
     new RoutingPublisher(world.balancers(), faults).start(controller);
     new CookieKeyPublisher(vault, world.cookieKeys(), faults).start(controller);
     controller.start();
@@ -205,6 +219,7 @@ public final class Tidegate implements AutoCloseable {
     ApiServer server = shutdown.closing(listen(dispatcher, pages));
     announce(data, server.address());
     ready = true;
+    kept = Optional.of(world);
     return server.address();
   }
 
@@ -287,6 +302,7 @@ public final class Tidegate implements AutoCloseable {
                 core.elb(),
                 core.health(),
                 world.ports(),
+                world.logDestinations(),
                 core.vault(),
                 core.trust().files())),
         "autoscaling",
@@ -401,6 +417,22 @@ public final class Tidegate implements AutoCloseable {
     String region = installation.region();
     data.writePrivate("endpoint", "endpoint_url = " + url + "\nregion = " + region + "\n");
     shutdown.closing(() -> data.remove("endpoint"));
+  }
+
+  @Override
+  public void releaseControl() {
+    kept.ifPresent(World::keepTraffic);
+    close();
+  }
+
+  @Override
+  public List<ListeningSockets> listeningSockets() {
+    return kept.map(World::listeningSockets).orElse(List.of());
+  }
+
+  @Override
+  public void retire() {
+    kept.ifPresent(World::retire);
   }
 
   @Override

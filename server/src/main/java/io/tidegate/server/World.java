@@ -1,7 +1,9 @@
 package io.tidegate.server;
 
+import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.explain.Explainer;
+import io.tidegate.dataplane.listen.ListeningSockets;
 import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.model.Image;
@@ -31,11 +33,23 @@ interface World extends AutoCloseable {
   /** Tells beforehand whether a listener's port can be bound. */
   PortProbe ports();
 
+  /** Tells beforehand whether a bucket takes logs. */
+  LogDestinations logDestinations();
+
   /** Where the sample application's image lies. */
   String sampleImage();
 
   /** What was measured since the last call, dated {@code at}. */
   List<MetricDatum> measured(Image image, Instant at);
+
+  /** What listens for traffic. */
+  List<ListeningSockets> listeningSockets();
+
+  /** The coming {@link #close} leaves traffic to {@link #retire}: a successor takes over. */
+  void keepTraffic();
+
+  /** Lets connections end by themselves, for a while; after {@link #keepTraffic}. */
+  void retire();
 
   /** Names the world's own numbers. */
   void describe(Gauges gauges);

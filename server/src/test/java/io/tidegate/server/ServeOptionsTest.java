@@ -27,12 +27,16 @@ class ServeOptionsTest {
     {"dns-domain", "elb.tidegate.internal", "lb.example"},
     {"rules-per-load-balancer", "100", "10000"},
     {"stop-limit", "8", "0"},
+    {"takeover-limit", "300", "30"},
     {"instance-port", "0", "9000"},
     {"instance-user", "", "nobody"},
     {"metric-period", "60", "10"},
     {"otlp-listen", "", "127.0.0.1:4318"},
     {"statsd-listen", "", "127.0.0.1:8125"},
     {"event-loops", "0", "4"},
+    {"log-store", "", "http://127.0.0.1:9000"},
+    {"log-credentials", "", "/etc/tidegate/s3"},
+    {"log-interval", "300", "60"},
   };
 
   @Test
@@ -76,6 +80,10 @@ class ServeOptionsTest {
     assertEquals("/127.0.0.1:4318", options.otlpListen().orElseThrow().toString());
     assertEquals("/127.0.0.1:8125", options.statsdListen().orElseThrow().toString());
     assertEquals(4, options.eventLoops());
+    assertEquals(
+        new BalancerLogs.Options(
+            "http://127.0.0.1:9000", "/etc/tidegate/s3", Duration.ofSeconds(60)),
+        options.logs());
   }
 
   @ParameterizedTest
@@ -95,6 +103,8 @@ class ServeOptionsTest {
         "stop-limit; -1; expected a whole number from 0 to 3600",
         "statsd-listen; 8125; expected ADDRESS:PORT like 127.0.0.1:8125",
         "metric-period; 9; expected a whole number from 10 to 300",
+        "log-store; http://a/b; expected a directory, or a URL",
+        "log-interval; 59; expected a whole number from 60 to 3600",
         "event-loops; many; expected a whole number from 0 to 256",
       })
   void saysInOneLineWhatIsWrong(String key, String value, String message) {

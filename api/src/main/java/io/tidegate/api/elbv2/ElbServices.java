@@ -5,6 +5,7 @@ import io.tidegate.control.elbv2.ElbContext;
 import io.tidegate.control.elbv2.ListenerCertificates;
 import io.tidegate.control.elbv2.ListenerManager;
 import io.tidegate.control.elbv2.LoadBalancerManager;
+import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.control.elbv2.RuleManager;
 import io.tidegate.control.elbv2.TagManager;
@@ -21,6 +22,7 @@ public record ElbServices(
     ElbContext context,
     TargetHealthManager health,
     PortProbe ports,
+    LogDestinations logs,
     SecretVault vault,
     TrustFiles files) {
   Image image() {

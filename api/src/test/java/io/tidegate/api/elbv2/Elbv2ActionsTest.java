@@ -46,6 +46,7 @@ class Elbv2ActionsTest {
             throw new AssertionError(where, cause);
           });
   private final TargetHealthManager health = new TargetHealthManager();
+  private final List<String> triedKeys = new ArrayList<>();
   private final Map<String, Integer> takenPorts = new HashMap<>();
   private final Map<String, byte[]> objects = new HashMap<>();
   private final Map<String, Action> actions =
@@ -59,6 +60,10 @@ class Elbv2ActionsTest {
                       Optional.ofNullable(takenPorts.get(address))
                           .filter(taken -> taken == port)
                           .map(taken -> "port " + taken + " is taken"),
+              (bucket, key) -> {
+                triedKeys.add(bucket + "/" + key);
+                return bucket.equals("missing") ? Optional.of("no such bucket") : Optional.empty();
+              },
               new SecretVault(new byte[SecretVault.KEY_BYTES], Chance.seeded(2)),
               new TrustFiles(
                   (bucket, key) -> Optional.ofNullable(objects.get(bucket + "/" + key)),
@@ -454,6 +459,42 @@ class Elbv2ActionsTest {
     assertFalse(second.has("NextMarker"));
     refused("ValidationError", "DescribeLoadBalancers", Struct.of("Marker", "%%%"));
     refused("ValidationError", "DescribeLoadBalancers", Struct.of("PageSize", 401));
+  }
+
+  @Test
+  void bucketsOfLogsAreTriedBeforeTheyAreUsed() {
+    String balancer = balancer("web");
+    triedKeys.clear();
+    Struct enabled =
+        Struct.of("LoadBalancerArn", balancer)
+            .set(
+                "Attributes",
+                List.of(
+                    Struct.of("Key", "access_logs.s3.enabled").set("Value", "true"),
+                    Struct.of("Key", "access_logs.s3.bucket").set("Value", "missing"),
+                    Struct.of("Key", "access_logs.s3.prefix").set("Value", "web")));
+    assertEquals(
+        "Access Denied for bucket: missing. Please check S3bucket permission",
+        refused("InvalidConfigurationRequest", "ModifyLoadBalancerAttributes", enabled));
+    call(
+        "ModifyLoadBalancerAttributes",
+        Struct.of("LoadBalancerArn", balancer)
+            .set(
+                "Attributes",
+                List.of(
+                    Struct.of("Key", "connection_logs.s3.enabled").set("Value", "true"),
+                    Struct.of("Key", "connection_logs.s3.bucket").set("Value", "logs"))));
+    call(
+        "ModifyLoadBalancerAttributes",
+        Struct.of("LoadBalancerArn", balancer)
+            .set(
+                "Attributes",
+                List.of(Struct.of("Key", "idle_timeout.timeout_seconds").set("Value", "10"))));
+    assertEquals(
+        List.of(
+            "missing/web/AWSLogs/123456789012/ELBAccessLogTestFile",
+            "logs/AWSLogs/123456789012/ELBConnectionLogTestFile"),
+        triedKeys);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.tidegate.base.Chance;
 import io.tidegate.control.Controller;
 import io.tidegate.control.Outcome;
 import io.tidegate.control.elbv2.ElbContext;
+import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.pki.CertificateMaker;
@@ -65,6 +66,7 @@ class TlsActionsTest {
               ElbContext.standard(Installation.standard(), Chance.seeded(1), time),
               new TargetHealthManager(),
               (PortProbe) (address, port) -> Optional.empty(),
+              LogDestinations.always(),
               new SecretVault(new byte[SecretVault.KEY_BYTES], Chance.seeded(3)),
               new TrustFiles(
                   (bucket, key) -> Optional.ofNullable(objects.get(bucket + "/" + key)), links)));

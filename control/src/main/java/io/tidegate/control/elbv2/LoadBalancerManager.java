@@ -155,7 +155,9 @@ public final class LoadBalancerManager {
     AttributeEditor editor =
         new AttributeEditor(
             "Load balancer", LoadBalancerAttributes.specs(balancer), NotServed.LOAD_BALANCER);
-    return put(balancer.withAttributes(editor.edit(balancer.attributes(), attributes)));
+    LoadBalancer next = balancer.withAttributes(editor.edit(balancer.attributes(), attributes));
+    LogDestinations.checkTexts(next);
+    return put(next);
   }
 
   /** Replaces the security groups. */

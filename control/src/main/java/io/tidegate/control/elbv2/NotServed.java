@@ -13,9 +13,6 @@ final class NotServed {
   /** Values of load balancer attributes that would have no effect. */
   static final Map<String, Set<String>> LOAD_BALANCER =
       Map.of(
-          LoadBalancerAttributes.ACCESS_LOGS_ENABLED, Set.of("true"),
-          LoadBalancerAttributes.CONNECTION_LOGS_ENABLED, Set.of("true"),
-          LoadBalancerAttributes.HEALTH_CHECK_LOGS_ENABLED, Set.of("true"),
           LoadBalancerAttributes.WAF_FAIL_OPEN, Set.of("true"),
           LoadBalancerAttributes.TLS_HEADERS, Set.of("true"));
 

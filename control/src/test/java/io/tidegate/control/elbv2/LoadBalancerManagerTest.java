@@ -208,6 +208,11 @@ class LoadBalancerManagerTest {
     "deletion_protection.enabled,TRUE,ValidationError",
     "load_balancing.cross_zone.enabled,false,InvalidConfigurationRequest",
     "access_logs.s3.enabled,true,InvalidConfigurationRequest",
+    "connection_logs.s3.bucket,A_b,ValidationError",
+    "connection_logs.s3.bucket,../up,ValidationError",
+    "health_check_logs.s3.prefix,a/../b,ValidationError",
+    "health_check_logs.s3.prefix,/a,ValidationError",
+    "health_check_logs.s3.prefix,AWSLogs,ValidationError",
     "no.such.key,1,InvalidConfigurationRequest"
   })
   void oneBadAttributeChangesNothing(String key, String value, String code) {

@@ -219,7 +219,7 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
     if (socket.isClosed()) {
       return;
     }
-    if (!keepAlive || (inputEnded && stashLength == 0 && !processing) || home.isClosing()) {
+    if (!keepAlive || (inputEnded && stashLength == 0 && !processing) || home.closesIdle()) {
       closeGracefully();
     } else if (!processing) {
       resume();
@@ -379,6 +379,10 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
       closeGracefully();
     }
   }
+
+  /** The next response says that it is the last. */
+  @Override
+  public void homeRetired() {}
 
   @Override
   public void closeNow() {

@@ -8,6 +8,14 @@ public interface ConnectionHome {
   /** Whether connections end with their next response. */
   boolean isClosing();
 
+  /**
+   * Whether a connection that was promised to stay is closed all the same. Not when a successor has
+   * taken over: then the promise is kept until the next response takes it back.
+   */
+  default boolean closesIdle() {
+    return isClosing();
+  }
+
   /** The connection is closed. */
   void closed(FrontConnection connection);
 }

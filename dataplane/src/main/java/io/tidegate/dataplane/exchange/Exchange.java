@@ -1,6 +1,7 @@
 package io.tidegate.dataplane.exchange;
 
 import io.tidegate.dataplane.http.RequestHead;
+import io.tidegate.dataplane.log.AccessEntry;
 import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
@@ -41,6 +42,7 @@ public final class Exchange implements TargetUser {
   boolean repeatable;
   int headScanned;
   long beganNs;
+  @Nullable AccessEntry access;
   long receivedBytes;
 
   // The target and what would be sent again on a retry.
@@ -65,6 +67,7 @@ public final class Exchange implements TargetUser {
   int status;
   long sentNs;
   long answeredNs;
+  long relayedNs;
   long sentBytes;
 
   private GuardVerdict.@Nullable Known verdict;
@@ -108,12 +111,17 @@ public final class Exchange implements TargetUser {
     status = 0;
     sentNs = 0;
     answeredNs = 0;
+    relayedNs = 0;
     sentBytes = 0;
     group = null;
     target = null;
     blamed = null;
     requestBody.none();
     responseBody.none();
+  }
+
+  HttpLane lane() {
+    return lane;
   }
 
   ClientConnection client() {
@@ -317,6 +325,7 @@ public final class Exchange implements TargetUser {
     }
     dropBuffers();
     lane.log().record(this);
+    lane.notes().end(this);
     active = false;
     tunnel = null;
     client.exchangeDone(keepAlive);

@@ -7,16 +7,22 @@ import io.tidegate.dataplane.target.TargetState;
 
 /** The last step of an exchange: counting. Owned by the loop's thread. */
 public final class ExchangeLog {
+  private static final int IPV6_BYTES = 16;
+
   /** Counts {@code exchange}, which has ended. */
   void record(Exchange exchange) {
     AlbCounters node = exchange.view().counters();
-    node.processedBytes += exchange.receivedBytes + exchange.sentBytes;
+    long bytes = exchange.receivedBytes + exchange.sentBytes;
+    node.processedBytes += bytes;
+    boolean ipv6 = exchange.client().facts().address().length == IPV6_BYTES;
+    node.ipv6ProcessedBytes += ipv6 ? bytes : 0;
     TargetGroupState group = exchange.group;
     if (group == null) {
       return;
     }
     GroupCounters counters = group.counters();
     node.requests++;
+    node.ipv6Requests += ipv6 ? 1 : 0;
     counters.requests++;
     judge(exchange);
     if (exchange.targetStatus != 0) {

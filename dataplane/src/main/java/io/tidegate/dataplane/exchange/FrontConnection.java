@@ -11,6 +11,14 @@ public interface FrontConnection {
   /** The listener goes away: idle connections close now, busy ones after what is under way. */
   void homeClosing();
 
+  /**
+   * A successor of this process serves new connections: the client is told to come anew, at a
+   * moment when no request of its can get lost.
+   */
+  default void homeRetired() {
+    homeClosing();
+  }
+
   /** Closes now, whatever is under way. */
   void closeNow();
 }

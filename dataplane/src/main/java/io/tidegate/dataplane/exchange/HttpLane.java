@@ -3,6 +3,7 @@ package io.tidegate.dataplane.exchange;
 import io.tidegate.base.Chance;
 import io.tidegate.dataplane.SnapshotHolder;
 import io.tidegate.dataplane.h2.LinkTools;
+import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
@@ -21,6 +22,7 @@ public final class HttpLane {
   private final TargetPools pools;
   private final MeterBook meters;
   private final Stickiness stickiness;
+  private final AccessNotes notes;
   private final ExchangeLog log = new ExchangeLog();
   private final GuardStep guard;
   private final RequestReceiver receiver;
@@ -41,14 +43,16 @@ public final class HttpLane {
       Chance strong,
       RequestGuard guard) {}
 
-  /** The lane of {@code loop}. */
-  public HttpLane(Loop loop, Commons commons, TlsLane tls, TargetPools pools, MeterBook meters) {
+  /** The lane of {@code tls}' loop; log entries go to {@code logs}. */
+  public HttpLane(Commons commons, TlsLane tls, TargetPools pools, MeterBook meters, LogRing logs) {
+    Loop loop = tls.loop();
     this.loop = loop;
     this.tls = tls;
     this.snapshots = commons.snapshots();
     this.stickiness = new Stickiness(loop, commons.cookieKeys(), commons.strong());
     this.pools = pools;
     this.meters = meters;
+    this.notes = new AccessNotes(loop, logs);
     this.guard = new GuardStep(this, commons.guard());
     this.receiver = new RequestReceiver(this);
     this.forwarder = new RequestForwarder(this);
@@ -93,6 +97,11 @@ public final class HttpLane {
   /** Counters. */
   public MeterBook meters() {
     return meters;
+  }
+
+  /** Takes notes for logs. */
+  public AccessNotes notes() {
+    return notes;
   }
 
   /** Where exchanges are recorded when they have ended. */

@@ -1,13 +1,17 @@
 package io.tidegate.dataplane.exchange;
 
 import io.tidegate.dataplane.http.ClientFacts;
+import io.tidegate.dataplane.log.LogStream;
+import io.tidegate.dataplane.log.LogStream.Kind;
 import io.tidegate.dataplane.metrics.AlbCounters;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetPools;
 import io.tidegate.routing.CompiledListener;
 import io.tidegate.routing.CompiledLoadBalancer;
 import io.tidegate.routing.CompiledTargetGroup;
+import io.tidegate.routing.LogOptions;
 import io.tidegate.routing.RoutingSnapshot;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,8 @@ public final class NodeView {
   private final CompiledListener listener;
   private final String zone;
   private final AlbCounters counters;
+  private final @Nullable LogStream accessLog;
+  private final @Nullable LogStream connectionLog;
   private final TargetPools pools;
   private final @Nullable TargetGroupState[] groups;
 
@@ -35,6 +41,9 @@ public final class NodeView {
     this.loadBalancer = loadBalancer;
     this.listener = listener;
     this.zone = zone;
+    LogOptions logs = loadBalancer.options().logs();
+    this.accessLog = stream(Kind.ACCESS, logs.access());
+    this.connectionLog = stream(Kind.CONNECTION, logs.connections());
     this.counters = lane.meters().node(loadBalancer.metricName(), zone);
     this.pools = lane.pools();
     this.groups = new @Nullable TargetGroupState[loadBalancer.targetGroups().size()];
@@ -53,6 +62,20 @@ public final class NodeView {
   /** The listener with its rules. */
   public CompiledListener listener() {
     return listener;
+  }
+
+  private @Nullable LogStream stream(Kind kind, Optional<LogOptions.Place> place) {
+    return place.map(to -> LogStream.of(kind, loadBalancer, zone, to)).orElse(null);
+  }
+
+  /** Where access log entries go, null when that log is off. */
+  @Nullable LogStream accessLog() {
+    return accessLog;
+  }
+
+  /** Where connection log entries go, null when that log is off. */
+  @Nullable LogStream connectionLog() {
+    return connectionLog;
   }
 
   /** What clients of this listener see. */

@@ -40,6 +40,10 @@ final class RequestForwarder {
     this.writer = new RequestWriter(new TraceIds(loop.chance(), loop::epochSeconds));
   }
 
+  RequestWriter writer() {
+    return writer;
+  }
+
   /** Returns one past the body bytes consumed. */
   int forward(
       Exchange exchange, RequestHead head, RouteAction.Forward action, byte[] bytes, int to) {
@@ -50,19 +54,19 @@ final class RequestForwarder {
       chosen = GroupPicker.pick(action, lane.loop().chance().generator());
     }
     if (chosen.isEmpty()) {
-      return refuse(exchange, 503, at, to);
+      return refuse(exchange, head, 503, to);
     }
     if (!exchange.guardLines.isEmpty()) {
       head.edit(TargetEdits.of("", "", exchange.guardLines));
     }
     if (!action.rewrite().isNone() && !rewrite(exchange, head, action.rewrite())) {
-      return refuse(exchange, 500, at, to);
+      return refuse(exchange, head, 500, to);
     }
     TargetGroupState group = exchange.view().group(chosen.get());
     TargetState stuck = lane.stickiness().target(exchange, head, group);
     TargetState target = stuck == null ? group.pick(null) : stuck;
     if (target == null) {
-      return refuse(exchange, 503, at, to);
+      return refuse(exchange, head, 503, to);
     }
     exchange.group = group;
     if (at == to && head.expectsContinue() && head.hasBody()) {
@@ -72,6 +76,7 @@ final class RequestForwarder {
     ClientFacts facts = exchange.client().facts();
     byte[] out = lane.loop().writeBuffer();
     int length = writer.write(head, facts, exchange.closeTarget, out, 0);
+    lane.notes().forwarded(exchange, writer, out);
     int end = exchange.requestBody.advance(bytes, at, to);
     if (end < 0) {
       exchange.closeClient = true;
@@ -85,17 +90,19 @@ final class RequestForwarder {
   }
 
   /** Not forwarded: answers {@code status}; what is left of the body ends the connection. */
-  private static int refuse(Exchange exchange, int status, int at, int to) {
+  private int refuse(Exchange exchange, RequestHead head, int status, int to) {
+    lane.notes().answered(exchange, head, "");
     boolean whole = exchange.requestBody.ended();
     exchange.closeClient |= !whole;
     exchange.fail(status);
-    return whole ? at : to;
+    return whole ? head.end() : to;
   }
 
   /** Applies a rule's transforms; false when the result is not fit to be sent. */
   private static boolean rewrite(Exchange exchange, RequestHead head, Rewrite rewrite) {
     Rewrite.Result result = rewrite.apply(head.hostName(), head.pathAndQuery());
     exchange.transform = result.status();
+    exchange.lane().notes().rewritten(exchange, result);
     head.edit(TargetEdits.of(result.host(), result.url(), exchange.guardLines));
     return !result.status().failed();
   }

@@ -37,6 +37,7 @@ final class RequestReceiver {
     ClientConnection client = exchange.client();
     NodeView view = client.home().view();
     exchange.begin(view, head);
+    lane.notes().begin(exchange, parsed == RequestHead.TOO_LARGE ? null : head);
     if (parsed == RequestHead.TOO_LARGE) {
       refuse(exchange, head.limitStatus());
       return to;
@@ -95,6 +96,7 @@ final class RequestReceiver {
       }
       case GuardVerdict.Answer answer -> {
         exchange.errorReason = answer.reason();
+        lane.notes().stopped(exchange, rule.action());
         OwnResponse response =
             answer.location().isEmpty()
                 ? OwnResponse.error(answer.status())
@@ -126,6 +128,7 @@ final class RequestReceiver {
 
   /** Answers without a target; a body that has not come whole ends the connection. */
   private int own(Exchange exchange, OwnResponse answer, int at, int to) {
+    lane.notes().answered(exchange, head, answer.location());
     boolean bodyless = exchange.requestBody.ended();
     boolean keepAlive = bodyless && !exchange.closeClient && !exchange.client().isLastResponse();
     send(exchange, answer, keepAlive);
@@ -141,6 +144,7 @@ final class RequestReceiver {
   /** The client has not finished its head within the idle timeout. */
   void headTimedOut(Exchange exchange) {
     exchange.begin(exchange.client().home().view(), head);
+    lane.notes().begin(exchange, null);
     refuse(exchange, 408);
   }
 

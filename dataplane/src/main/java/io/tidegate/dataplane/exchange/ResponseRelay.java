@@ -112,6 +112,7 @@ final class ResponseRelay {
   }
 
   private void answer(Exchange exchange, byte[] in, int at, int to) {
+    exchange.relayedNs = lane.loop().nowNs();
     exchange.targetStatus = head.status();
     exchange.status = head.status();
     exchange.targetKeepAlive = head.keepAlive();

@@ -1,5 +1,9 @@
 package io.tidegate.dataplane.health;
 
+import io.tidegate.dataplane.log.HealthCheckEntry;
+import io.tidegate.dataplane.log.LogRing;
+import io.tidegate.dataplane.log.LogStream;
+import io.tidegate.dataplane.log.LogStream.Kind;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.HealthCheck;
@@ -11,6 +15,7 @@ import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.RoutingSnapshot;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -27,21 +32,29 @@ public final class HealthProber {
   private final int loops;
   private final HealthBoard board;
   private final Consumer<TargetHealthReport> reports;
+  private final LogRing logs;
   private final Map<String, Watched> watched = new HashMap<>();
 
   /** {@code loops} is how many share the work; {@code reports} must not block. */
   public HealthProber(
-      TlsLane tls, int loops, HealthBoard board, Consumer<TargetHealthReport> reports) {
+      TlsLane tls,
+      int loops,
+      HealthBoard board,
+      Consumer<TargetHealthReport> reports,
+      LogRing logs) {
     this.tls = tls;
     this.loop = tls.loop();
     this.loops = loops;
     this.board = board;
     this.reports = reports;
+    this.logs = logs;
   }
 
   private static final class Watched {
     final HealthCounter counter = new HealthCounter();
     Probe.@Nullable Settings settings;
+    @Nullable LogStream log;
+    String group = "";
     @Nullable Probe probe;
   }
 
@@ -53,7 +66,7 @@ public final class HealthProber {
         for (CompiledTarget target : group.targets()) {
           if (!target.draining() && Math.floorMod(target.key().hashCode(), loops) == loop.index()) {
             listed.add(target.key());
-            watch(target, group.healthCheck());
+            watch(target, group.healthCheck(), LogTo.of(loadBalancer, group, target));
           }
         }
       }
@@ -77,9 +90,25 @@ public final class HealthProber {
     watched.clear();
   }
 
-  private void watch(CompiledTarget target, HealthCheck check) {
+  /** Where the checks of a target are logged; {@code stream} is null when they are not. */
+  private record LogTo(@Nullable LogStream stream, String group) {
+    static LogTo of(CompiledLoadBalancer balancer, CompiledTargetGroup group, CompiledTarget to) {
+      LogStream stream =
+          balancer
+              .options()
+              .logs()
+              .healthChecks()
+              .map(place -> LogStream.of(Kind.HEALTH_CHECK, balancer, to.zone(), place))
+              .orElse(null);
+      return new LogTo(stream, group.metricName().split("/", -1)[1]);
+    }
+  }
+
+  private void watch(CompiledTarget target, HealthCheck check, LogTo log) {
     var settings = new Probe.Settings(target.address(), target.healthCheckPort(), check);
     Watched entry = watched.computeIfAbsent(target.key(), key -> new Watched());
+    entry.log = log.stream();
+    entry.group = log.group();
     if (settings.equals(entry.settings)) {
       return;
     }
@@ -91,7 +120,14 @@ public final class HealthProber {
       return;
     }
     String key = target.key();
-    Probe probe = new Probe(tls, settings, verdict -> judge(key, entry, check, verdict));
+    Probe probe =
+        new Probe(
+            tls,
+            settings,
+            (verdict, startedMicros, latencyNs) -> {
+              note(entry, settings, verdict, startedMicros, latencyNs);
+              judge(key, entry, check, verdict);
+            });
     entry.probe = probe;
     long spread = Math.min(1000, check.interval().toMillis());
     probe.start(first ? 0 : loop.chance().below((int) spread));
@@ -100,6 +136,23 @@ public final class HealthProber {
   private void judge(String key, Watched entry, HealthCheck check, Verdict verdict) {
     publish(
         key, entry.counter.count(verdict, check.healthyThreshold(), check.unhealthyThreshold()));
+  }
+
+  private void note(
+      Watched entry, Probe.Settings settings, Verdict verdict, long startedMicros, long latencyNs) {
+    LogStream stream = entry.log;
+    if (stream != null) {
+      logs.offer(
+          new HealthCheckEntry(
+              stream,
+              settings.check().protocol().name().toLowerCase(Locale.ROOT),
+              startedMicros,
+              latencyNs,
+              settings.host() + ":" + settings.port(),
+              entry.group,
+              verdict.statusCode(),
+              verdict.logReason()));
+    }
   }
 
   private void publish(String key, TargetHealth health) {

@@ -12,7 +12,6 @@ import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.SslPolicies;
 import io.tidegate.model.elbv2.SslPolicy;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ final class Probe implements SocketEvents {
   private final TlsLane tls;
   private final Loop loop;
   private final Settings settings;
-  private final Consumer<Verdict> verdicts;
+  private final CheckListener verdicts;
   private final byte[] statusLine = new byte[STATUS_LINE_BYTES];
   private final Timer nextCheck =
       new Timer() {
@@ -48,9 +47,11 @@ final class Probe implements SocketEvents {
       };
   private @Nullable Transport socket;
   private int received;
+  private long startedMicros;
+  private long startedNs;
   private boolean stopped;
 
-  Probe(TlsLane tls, Settings settings, Consumer<Verdict> verdicts) {
+  Probe(TlsLane tls, Settings settings, CheckListener verdicts) {
     this.tls = tls;
     this.loop = tls.loop();
     this.settings = settings;
@@ -59,9 +60,13 @@ final class Probe implements SocketEvents {
 
   /** Where and how to ask; a change of these replaces the probe. */
   record Settings(String address, int port, HealthCheck check) {
+    String host() {
+      return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+    }
+
     byte[] request() {
       boolean standardPort = port == 80 || port == 443;
-      String host = address.indexOf(':') >= 0 ? "[" + address + "]" : address;
+      String host = host();
       String text =
           "GET "
               + check.path()
@@ -89,6 +94,8 @@ final class Probe implements SocketEvents {
     loop.set(nextCheck, settings.check().interval().toMillis());
     end();
     received = 0;
+    startedMicros = loop.nowMicros();
+    startedNs = loop.nowNs();
     loop.set(timeLimit, settings.check().timeout().toMillis());
     Transport dialled = dial();
     socket = dialled;
@@ -149,7 +156,7 @@ final class Probe implements SocketEvents {
       return Verdict.FAILED;
     }
     Matcher matcher = Matcher.parse(settings.check().matcher().orElse("200"));
-    return matcher.accepts(code) ? Verdict.PASSED : Verdict.mismatch(code);
+    return matcher.accepts(code) ? Verdict.passed(code) : Verdict.mismatch(code);
   }
 
   /** The status code of {@code HTTP/1.d ddd}, or -1. */
@@ -177,7 +184,7 @@ final class Probe implements SocketEvents {
   private void decide(Verdict verdict) {
     end();
     if (!stopped) {
-      verdicts.accept(verdict);
+      verdicts.checked(verdict, startedMicros, loop.freshNowNs() - startedNs);
     }
   }
 

@@ -5,19 +5,30 @@ import io.tidegate.model.elbv2.TargetHealth.State;
 
 /**
  * The result of one health check; {@code reason} and {@code description} as in the ELBv2 API, empty
- * when it passed. Immutable.
+ * when it passed; {@code statusCode} is 0 when none came; {@code logReason} as in the health-check
+ * log (ALB guide, load-balancer-health-check-logs). Immutable.
  */
-public record Verdict(boolean passed, String reason, String description) {
-  static final Verdict PASSED = new Verdict(true, "", "");
-  static final Verdict TIMEOUT = new Verdict(false, "Target.Timeout", "Request timed out");
+public record Verdict(
+    boolean passed, String reason, String description, int statusCode, String logReason) {
+  static final Verdict PASSED = passed(0);
+  static final Verdict TIMEOUT =
+      new Verdict(false, "Target.Timeout", "Request timed out", 0, "TimedOut");
   static final Verdict FAILED =
-      new Verdict(false, "Target.FailedHealthChecks", "Health checks failed");
+      new Verdict(false, "Target.FailedHealthChecks", "Health checks failed", 0, "ConnectionReset");
+
+  private static final int SERVER_ERRORS = 500;
+
+  static Verdict passed(int statusCode) {
+    return new Verdict(true, "", "", statusCode, "");
+  }
 
   static Verdict mismatch(int statusCode) {
     return new Verdict(
         false,
         "Target.ResponseCodeMismatch",
-        "Health checks failed with these codes: [" + statusCode + "]");
+        "Health checks failed with these codes: [" + statusCode + "]",
+        statusCode,
+        statusCode >= SERVER_ERRORS ? "TargetError" : "ResponseCodeMismatch");
   }
 
   TargetHealth unhealthy() {

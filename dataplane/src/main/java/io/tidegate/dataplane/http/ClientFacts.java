@@ -12,20 +12,24 @@ import java.util.Optional;
  *
  * @param options the load balancer's options at accept
  * @param address the TCP peer, 4 or 16 bytes
+ * @param port the TCP peer's
  * @param forwardedFor what is appended to X-Forwarded-For: address or address and port
  * @param forwardedLines the X-Forwarded-Proto and X-Forwarded-Port lines
  * @param defaultHost the load balancer's DNS name, for requests without Host
  * @param tls the client's handshake, on HTTPS listeners
  * @param hostPort {@code :port} for Host when the listener's port is neither 80 nor 443, else empty
+ * @param connectionTraceId joins the lines of logs, empty when there are none
  */
 public record ClientFacts(
     AlbOptions options,
     byte[] address,
+    int port,
     byte[] forwardedFor,
     byte[] forwardedLines,
     byte[] defaultHost,
     byte[] hostPort,
-    Optional<TlsSession> tls) {
+    Optional<TlsSession> tls,
+    String connectionTraceId) {
 
   /** The listener side of the facts. */
   public record Front(AlbOptions options, String dnsName, boolean https, int port) {}
@@ -52,11 +56,19 @@ public record ClientFacts(
     return new ClientFacts(
         front.options(),
         address,
+        port,
         ascii(client),
         ascii(lines),
         ascii(front.dnsName()),
         ascii(hostPort),
-        tls);
+        tls,
+        "");
+  }
+
+  /** With an id for logs. */
+  public ClientFacts withTraceId(String id) {
+    return new ClientFacts(
+        options, address, port, forwardedFor, forwardedLines, defaultHost, hostPort, tls, id);
   }
 
   private static byte[] ascii(String text) {

@@ -313,6 +313,16 @@ public final class RequestHead implements RequestView {
     return tokens.webSocket() && line.get() && !hasBody();
   }
 
+  /** First byte of the path as sent, in the array; the target goes on to {@link #queryEnd}. */
+  public int targetStart() {
+    return base + line.pathStart();
+  }
+
+  /** The index of the User-Agent header, or -1. */
+  public int userAgent() {
+    return block.first(HeaderName.USER_AGENT);
+  }
+
   /** Whether the body comes in chunks. */
   public boolean chunked() {
     return framing.chunked();

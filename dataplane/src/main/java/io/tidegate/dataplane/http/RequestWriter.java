@@ -71,6 +71,21 @@ public final class RequestWriter {
     return 1L << kind;
   }
 
+  /** Where the X-Amzn-Trace-Id value of the last {@link #write} begins. */
+  public int traceStart() {
+    return trace.valueStart();
+  }
+
+  /** One past that value. */
+  public int traceEnd() {
+    return trace.valueEnd();
+  }
+
+  /** Writes what X-Amzn-Trace-Id would say of a head that goes to no target. */
+  public int traceValue(RequestHead head, byte[] out, int at) {
+    return trace.value(head, out, at);
+  }
+
   /** An upper bound of the bytes that {@link #write} needs for this head. */
   public static int bound(RequestHead head, ClientFacts facts) {
     int length = head.end() - head.start();

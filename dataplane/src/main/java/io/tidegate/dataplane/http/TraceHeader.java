@@ -14,6 +14,8 @@ final class TraceHeader {
   private static final byte[] SELF = ascii("Self=");
 
   private final TraceIds ids;
+  private int valueStart;
+  private int valueEnd;
 
   TraceHeader(TraceIds ids) {
     this.ids = ids;
@@ -24,19 +26,33 @@ final class TraceHeader {
   }
 
   int write(RequestHead head, byte[] out, int at) {
-    int p = RequestWriter.put(NAME, out, at);
+    valueStart = RequestWriter.put(NAME, out, at);
+    valueEnd = value(head, out, valueStart);
+    out[valueEnd] = '\r';
+    out[valueEnd + 1] = '\n';
+    return valueEnd + 2;
+  }
+
+  /** Where the value that {@link #write} wrote last begins. */
+  int valueStart() {
+    return valueStart;
+  }
+
+  /** One past that value. */
+  int valueEnd() {
+    return valueEnd;
+  }
+
+  /** Writes the value alone; returns the position after it. */
+  int value(RequestHead head, byte[] out, int at) {
     HeaderBlock block = head.block();
     int field = block.first(HeaderName.X_AMZN_TRACE_ID);
     boolean usable = field >= 0 && (block.oddities(field) & HeaderBlock.BAD_BYTE) == 0;
     if (usable) {
       boolean rootOnly = head.end() - head.start() > LONGEST_HEAD;
-      p = extend(head, field, rootOnly, out, p);
-    } else {
-      p = ids.write(out, RequestWriter.put(ROOT, out, p));
+      return extend(head, field, rootOnly, out, at);
     }
-    out[p++] = '\r';
-    out[p++] = '\n';
-    return p;
+    return ids.write(out, RequestWriter.put(ROOT, out, at));
   }
 
   private int extend(RequestHead head, int field, boolean rootOnly, byte[] out, int at) {

@@ -6,6 +6,7 @@ import io.tidegate.dataplane.exchange.FrontConnection;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.exchange.NodeView;
 import io.tidegate.dataplane.http.ClientFacts;
+import io.tidegate.dataplane.log.ConnectionEntry.ClientCertificate;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
@@ -62,6 +63,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
   private @Nullable ListenerTls tls;
   private NodeView view;
   private boolean closing;
+  private boolean retired;
   private volatile boolean gone;
 
   /** Takes over {@code fd}, which listens; on the lane's loop. */
@@ -144,7 +146,9 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
       shaking.add(accept);
       guarded(accept::start, accept::close);
     } else {
-      ClientFacts facts = ClientFacts.of(view.front(), peerIp, peerPort);
+      ClientFacts facts =
+          lane.notes().connected(view, ClientFacts.of(view.front(), peerIp, peerPort));
+      lane.notes().established(view, facts, ClientCertificate.NONE, "");
       TcpSocket transport = new TcpSocket(lane.loop(), fd, SocketEvents.NONE);
       begin(new ClientConnection(lane, this, transport, facts));
     }
@@ -185,7 +189,11 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
     shaking.remove(accept);
     TlsAccept.Peer peer = accept.peer();
     ClientFacts facts =
-        ClientFacts.of(view().front(), peer.ip(), peer.port(), Optional.of(session));
+        lane.notes()
+            .connected(
+                view(),
+                ClientFacts.of(view().front(), peer.ip(), peer.port(), Optional.of(session)));
+    lane.notes().established(view(), facts, ClientCertificate.NONE, "");
     begin(new ClientConnection(lane, this, socket, facts));
   }
 
@@ -193,9 +201,19 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
   public void failed(TlsAccept accept) {
     if (shaking.remove(accept)) {
       view().counters().clientTlsErrors++;
+      TlsAccept.Peer peer = accept.peer();
+      ClientFacts facts =
+          lane.notes().connected(view(), ClientFacts.of(view().front(), peer.ip(), peer.port()));
+      lane.notes()
+          .established(view(), facts, ClientCertificate.NONE, "Failed:UnmappedConnectionError");
       view().counters().activeConnections--;
       gone = closing && connections() == 0;
     }
+  }
+
+  @Override
+  public boolean closesIdle() {
+    return closing && !retired;
   }
 
   @Override
@@ -219,6 +237,27 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
   /** Whether it is closed and its last connection too; any thread, at worst a little late. */
   public boolean isGone() {
     return gone;
+  }
+
+  /** The descriptor that listens. */
+  int descriptor() {
+    return socket.number();
+  }
+
+  /**
+   * A successor accepts on the same socket: no more here, what already waits is the successor's.
+   * Connections go on until their next response, which tells the client to close.
+   */
+  void retire() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    retired = true;
+    lane.loop().cancel(pause);
+    socket.close();
+    List.copyOf(connections).forEach(FrontConnection::homeRetired);
+    gone = connections() == 0;
   }
 
   /** Accepts what already waits, then no more; idle connections close, busy ones finish. */

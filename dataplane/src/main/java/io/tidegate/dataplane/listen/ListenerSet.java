@@ -36,6 +36,7 @@ public final class ListenerSet {
   private final Syscalls syscalls = new Syscalls();
   private final Map<BindPoint, List<AlbListener>> bound = new HashMap<>();
   private final Map<BindPoint, String> failed = new HashMap<>();
+  private final Map<String, List<Integer>> inherited = new HashMap<>();
   private volatile boolean anyFailed;
 
   /** Makes the listener of one loop around an open descriptor. */
@@ -50,6 +51,41 @@ public final class ListenerSet {
     this.loops = loops;
     this.opener = opener;
     this.reports = reports;
+  }
+
+  /**
+   * Takes over sockets of a predecessor, before the first {@link #match}; that one uses those it
+   * needs and closes the others.
+   */
+  public synchronized void inherit(List<ListeningSockets> sockets) {
+    for (ListeningSockets one : sockets) {
+      inherited
+          .computeIfAbsent(one.address() + " " + one.port(), key -> new ArrayList<>())
+          .addAll(one.descriptors());
+    }
+  }
+
+  /** What listens now, for a successor; the descriptors stay this process's own. */
+  public synchronized List<ListeningSockets> sockets() {
+    List<ListeningSockets> all = new ArrayList<>();
+    bound.forEach(
+        (point, listeners) ->
+            all.add(
+                new ListeningSockets(
+                    point.address(),
+                    point.port(),
+                    listeners.stream().map(AlbListener::descriptor).toList())));
+    return all;
+  }
+
+  /** A successor accepts from now on: stops accepting, leaves every connection as it is. */
+  public synchronized void retire() {
+    List<AlbListener> all = bound.values().stream().flatMap(List::stream).toList();
+    bound.clear();
+    failed.clear();
+    loops.onEach(
+        loop -> all.stream().filter(one -> one.loop().equals(loop)).forEach(AlbListener::retire),
+        LOOP_LIMIT_MS);
   }
 
   /** Closes what {@code snapshot} does not list and binds what it lists; retries what failed. */
@@ -68,6 +104,8 @@ public final class ListenerSet {
         bind(point);
       }
     }
+    inherited.values().forEach(unused -> unused.forEach(syscalls::close));
+    inherited.clear();
     anyFailed = !failed.isEmpty();
   }
 
@@ -103,6 +141,11 @@ public final class ListenerSet {
   }
 
   private void bind(BindPoint point) {
+    List<Integer> given = inherited.remove(point.address() + " " + point.port());
+    if (given != null) {
+      open(point, given);
+      return;
+    }
     byte[] ip = Addresses.parse(point.address());
     List<Integer> descriptors = new ArrayList<>();
     boolean shared = loops.all().size() > 1;
@@ -121,9 +164,19 @@ public final class ListenerSet {
       failed(point, Errno.listenAdvice(-done, point.address(), point.port()));
       return;
     }
+    open(point, descriptors);
+  }
+
+  /** One listener per descriptor; a predecessor may have had more loops, or fewer. */
+  private void open(BindPoint point, List<Integer> descriptors) {
     List<AlbListener> listeners = new CopyOnWriteArrayList<>();
+    int count = loops.all().size();
     loops.onEach(
-        loop -> listeners.add(opener.open(loop, point, descriptors.get(loop.index()))),
+        loop -> {
+          for (int i = loop.index(); i < descriptors.size(); i += count) {
+            listeners.add(opener.open(loop, point, descriptors.get(i)));
+          }
+        },
         LOOP_LIMIT_MS);
     bound.put(point, listeners);
     failed.remove(point);

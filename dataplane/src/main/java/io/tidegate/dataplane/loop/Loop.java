@@ -48,7 +48,9 @@ public final class Loop extends SingleThreadIoEventLoop {
   private final byte[] writeBuffer = new byte[WRITE_BYTES];
   private long nowNs;
   private boolean nowIsFresh;
-  private Instant wallClock;
+  private Instant wallClock = Instant.EPOCH;
+  private long wallMicros;
+  private long wallNs;
   private String httpDate = "";
   private long httpDateSecond = -1;
 
@@ -64,7 +66,7 @@ public final class Loop extends SingleThreadIoEventLoop {
     this.faults = environment.faults();
     this.chance = Chance.seeded(environment.seed() + index);
     this.timers = new Timers(nowMs());
-    this.wallClock = time.now();
+    readWallClock();
   }
 
   /** What a loop needs from outside; {@code seed} varies the loop's cheap random choices. */
@@ -75,9 +77,16 @@ public final class Loop extends SingleThreadIoEventLoop {
     scheduleAtFixedRate(this::tick, Timers.TICK_MS, Timers.TICK_MS, TimeUnit.MILLISECONDS);
   }
 
+  private void readWallClock() {
+    Instant now = time.now();
+    wallClock = now;
+    wallMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;
+    wallNs = nowNs();
+  }
+
   private void tick() {
     nowIsFresh = false;
-    wallClock = time.now();
+    readWallClock();
     try {
       timers.advance(nowMs());
     } catch (RuntimeException | Error fault) {
@@ -124,6 +133,11 @@ public final class Loop extends SingleThreadIoEventLoop {
   /** {@link #nowNs} in milliseconds. */
   public long nowMs() {
     return nowNs() / 1_000_000;
+  }
+
+  /** Microseconds since the epoch, from the monotonic clock since the last tick. */
+  public long nowMicros() {
+    return wallMicros + (nowNs() - wallNs) / 1000;
   }
 
   /** Lets {@code timer} run in {@code delayMs}. */

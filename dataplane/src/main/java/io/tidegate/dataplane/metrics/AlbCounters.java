@@ -35,6 +35,8 @@ public final class AlbCounters {
   public long authClaimsSizeExceeded;
   public long jwtSuccess;
   public long jwtFailure;
+  public long ipv6Requests;
+  public long ipv6ProcessedBytes;
   public final TargetCodes targetCodes = new TargetCodes();
   public final TimeSet targetResponseTime = new TimeSet();
   public final TimeSet authLatency = new TimeSet();
@@ -97,6 +99,8 @@ public final class AlbCounters {
     jwtSuccess += other.jwtSuccess;
     jwtFailure += other.jwtFailure;
     authLatency.add(other.authLatency);
+    ipv6Requests += other.ipv6Requests;
+    ipv6ProcessedBytes += other.ipv6ProcessedBytes;
     activeConnections += other.activeConnections;
     targetCodes.add(other.targetCodes);
     targetResponseTime.add(other.targetResponseTime);
@@ -137,6 +141,8 @@ public final class AlbCounters {
     jwtSuccess = 0;
     jwtFailure = 0;
     authLatency.clear();
+    ipv6Requests = 0;
+    ipv6ProcessedBytes = 0;
     targetCodes.clear();
     targetResponseTime.clear();
     return taken;

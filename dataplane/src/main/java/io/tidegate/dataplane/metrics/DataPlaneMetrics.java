@@ -9,10 +9,12 @@ import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.GroupPolicy;
 import io.tidegate.routing.RoutingSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -25,9 +27,12 @@ import java.util.function.Supplier;
  * {@code RequestCount} of groups in use excepted.
  */
 public final class DataPlaneMetrics {
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
   private final Supplier<List<MeterBook.Taken>> loops;
   private final Supplier<RoutingSnapshot> snapshots;
   private final HealthBoard board;
+  private Optional<Instant> last = Optional.empty();
 
   /** {@code loops} takes the counts of every loop. */
   public DataPlaneMetrics(
@@ -54,6 +59,7 @@ public final class DataPlaneMetrics {
     }
     DatumSheet sheet = new DatumSheet(at);
     nodes.forEach((key, counters) -> node(sheet, key, counters));
+    units(sheet, nodes, at);
     groups.forEach((key, counters) -> group(sheet, key, counters));
     for (CompiledLoadBalancer loadBalancer : snapshots.get().loadBalancers().values()) {
       for (CompiledTargetGroup targetGroup : loadBalancer.targetGroups()) {
@@ -61,6 +67,23 @@ public final class DataPlaneMetrics {
       }
     }
     return sheet.data();
+  }
+
+  /** ConsumedLCUs of each load balancer over the time since the last call. */
+  private void units(DatumSheet sheet, Map<NodeKey, AlbCounters> nodes, Instant at) {
+    double seconds = Math.max(1, Duration.between(last.orElse(at.minus(PERIOD)), at).toSeconds());
+    last = Optional.of(at);
+    Map<String, AlbCounters> whole = new HashMap<>();
+    nodes.forEach(
+        (key, counters) ->
+            whole.computeIfAbsent(key.loadBalancer(), name -> new AlbCounters()).add(counters));
+    whole.forEach(
+        (name, counters) -> {
+          double consumed = CapacityUnits.consumed(counters, seconds);
+          if (consumed > 0) {
+            sheet.gauge("ConsumedLCUs", Map.of("LoadBalancer", name), consumed);
+          }
+        });
   }
 
   private static void node(DatumSheet sheet, NodeKey key, AlbCounters c) {
@@ -88,6 +111,8 @@ public final class DataPlaneMetrics {
       sheet.sum("HTTP_Redirect_Url_Limit_Exceeded_Count", scope, c.redirectUrlLimitExceeded);
       sheet.sum("HTTP_Fixed_Response_Count", scope, c.fixedResponses);
       sheet.sum("NonStickyRequestCount", scope, c.nonStickyRequests);
+      sheet.sum("IPv6RequestCount", scope, c.ipv6Requests);
+      sheet.bytes("IPv6ProcessedBytes", scope, c.ipv6ProcessedBytes);
       sheet.sum("DesyncMitigationMode_NonCompliant_Request_Count", scope, c.desyncNonCompliant);
       sheet.sum("ELBAuthSuccess", scope, c.authSuccess);
       sheet.sum("ELBAuthFailure", scope, c.authFailure);

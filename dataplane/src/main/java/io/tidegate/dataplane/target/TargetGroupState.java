@@ -46,6 +46,11 @@ public final class TargetGroupState implements TargetStates {
     }
   }
 
+  /** The group's ARN. */
+  public String arn() {
+    return picker.group().arn();
+  }
+
   /** Its counters on this loop. */
   public GroupCounters counters() {
     return counters;

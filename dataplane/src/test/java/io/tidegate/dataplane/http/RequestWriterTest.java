@@ -100,7 +100,7 @@ class RequestWriterTest {
     Turned port = new Turned(XffMode.APPEND, true, false, false);
     assertEquals("192.0.2.1:5555", xff("", port, "192.0.2.1"));
     assertEquals("[2001:db8::1]:5555", xff("", port, "2001:db8::1"));
-    assertEquals("2001:db8:0:0:0:0:0:1", xff("", Turned.NONE, "2001:db8::1"));
+    assertEquals("2001:db8::1", xff("", Turned.NONE, "2001:db8::1"));
   }
 
   @Test

@@ -65,7 +65,7 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private Process launch(String listen) throws IOException {
+  private Process launch(String listen, String... options) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -85,6 +85,7 @@ final class ServerProcess implements AutoCloseable {
                 "--instance-port=8080",
                 "--metric-period=10"));
     command.addAll(more);
+    command.addAll(List.of(options));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()))
@@ -175,6 +176,24 @@ final class ServerProcess implements AutoCloseable {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       throw new AssertionError("the server does not stop:\n" + log());
     }
+  }
+
+  /** Starts a successor that takes over from the running one; returns that, which then ends. */
+  Process replace() throws IOException {
+    Process predecessor = process;
+    long starts = starts();
+    process = launch("127.0.0.1:" + port, "--takeover");
+    boolean ready =
+        Pause.until(
+            START_LIMIT, Duration.ofMillis(10), () -> starts() > starts || !process.isAlive());
+    if (!ready || !process.isAlive()) {
+      throw new AssertionError("the successor did not start:\n" + log());
+    }
+    return predecessor;
+  }
+
+  private long starts() {
+    return log().lines().filter(line -> line.contains("ready at http://")).count();
   }
 
   /** Starts it again on the same data and the same port. */

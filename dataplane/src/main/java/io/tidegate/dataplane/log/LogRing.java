@@ -1,0 +1,45 @@
+package io.tidegate.dataplane.log;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of log entries out of one event loop: a bounded ring with that loop as its only producer
+ * and the log thread as its only consumer. Neither waits; what does not fit is dropped and counted.
+ * A slot that is null is free, so the two share nothing but slots.
+ */
+public final class LogRing {
+  private static final int CAPACITY = 16_384;
+
+  private final AtomicReferenceArray<@Nullable LogItem> slots =
+      new AtomicReferenceArray<>(CAPACITY);
+  private final AtomicLong dropped = new AtomicLong();
+  private int head;
+  private int tail;
+
+  /** Takes {@code item} unless the ring is full; on the event loop. */
+  public void offer(LogItem item) {
+    if (slots.getAcquire(head) != null) {
+      dropped.lazySet(dropped.get() + 1);
+      return;
+    }
+    slots.setRelease(head, item);
+    head = (head + 1) & (CAPACITY - 1);
+  }
+
+  /** The oldest item, or null; on the log thread. */
+  @Nullable LogItem poll() {
+    LogItem item = slots.getAcquire(tail);
+    if (item != null) {
+      slots.setRelease(tail, null);
+      tail = (tail + 1) & (CAPACITY - 1);
+    }
+    return item;
+  }
+
+  /** How many did not fit so far; any thread. */
+  public long dropped() {
+    return dropped.get();
+  }
+}

@@ -1,0 +1,160 @@
+package io.tidegate.server;
+
+import io.tidegate.control.elbv2.LogDestinations;
+import io.tidegate.dataplane.DataPlane;
+import io.tidegate.dataplane.log.DirectoryBuckets;
+import io.tidegate.dataplane.log.LogBuckets;
+import io.tidegate.dataplane.log.LogDelivery;
+import io.tidegate.dataplane.log.LogSpool;
+import io.tidegate.dataplane.log.LogWriter;
+import io.tidegate.dataplane.log.S3Buckets;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The logs of load balancers: from the data plane's rings to buckets. */
+final class BalancerLogs implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(BalancerLogs.class);
+
+  private final LogBuckets buckets;
+  private final LogDelivery delivery;
+  private final LogWriter writer;
+
+  /**
+   * Where logs go, as asked.
+   *
+   * @param store a directory of buckets, empty for one of the data directory's, or the URL of an
+   *     S3-compatible server
+   * @param credentials an AWS credentials file with the key pair for that server, may be empty
+   */
+  record Options(String store, String credentials, Duration interval) {
+    boolean isRemote() {
+      return store.startsWith("http://") || store.startsWith("https://");
+    }
+  }
+
+  BalancerLogs(ServeOptions options, DataDirectory data, Machine.Ground ground, DataPlane plane) {
+    this.buckets = buckets(options, data, ground);
+    Path spools = data.resolve("log-spool");
+    LogSpool.Options spool =
+        new LogSpool.Options(
+            spools.resolve(Long.toString(ProcessHandle.current().pid())),
+            options.installation().account(),
+            options.installation().region(),
+            options.logs().interval());
+    this.delivery = new LogDelivery(spool, buckets, BalancerLogs::tell);
+    this.writer =
+        new LogWriter(
+                plane.logRings(),
+                new LogSpool(spool, ground.chance()),
+                delivery,
+                ground.time(),
+                ground.faults())
+            .start();
+    Thread.ofVirtual().start(() -> deliverLeftovers(spools, spool, ground));
+  }
+
+  /** What processes left that are gone; one that a successor replaced may still be writing. */
+  private void deliverLeftovers(Path spools, LogSpool.Options own, Machine.Ground ground) {
+    try (Stream<Path> all = Files.list(spools)) {
+      for (Path left : all.filter(BalancerLogs::isLeftover).toList()) {
+        LogSpool.Options options =
+            new LogSpool.Options(left, own.account(), own.region(), own.interval());
+        new LogSpool(options, ground.chance());
+        new LogDelivery(options, buckets, BalancerLogs::tell).deliver();
+      }
+    } catch (IOException | RuntimeException failed) {
+      ground.faults().fault("logs of earlier runs", failed);
+    }
+  }
+
+  private static boolean isLeftover(Path spool) {
+    try {
+      long pid = Long.parseLong(spool.getFileName().toString());
+      return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+    } catch (NumberFormatException notOurs) {
+      return false;
+    }
+  }
+
+  private static void tell(Path file, IOException failed) {
+    log.warn("log {} is not delivered yet: {}", file, failed.toString());
+  }
+
+  private static LogBuckets buckets(
+      ServeOptions options, DataDirectory data, Machine.Ground ground) {
+    Options logs = options.logs();
+    if (!logs.isRemote()) {
+      Path root = logs.store().isEmpty() ? data.resolve("buckets") : Path.of(logs.store());
+      try {
+        Files.createDirectories(root);
+      } catch (IOException failed) {
+        throw new StartFailure("log-store: cannot use " + root + ": " + failed.getMessage());
+      }
+      return new DirectoryBuckets(root.toAbsolutePath().normalize());
+    }
+    Map.Entry<String, String> pair = keyPair(Path.of(logs.credentials()));
+    return new S3Buckets(
+        new S3Buckets.Options(
+            URI.create(logs.store()),
+            options.installation().region(),
+            pair.getKey(),
+            pair.getValue()),
+        ground.time());
+  }
+
+  private static Map.Entry<String, String> keyPair(Path file) {
+    try {
+      return CredentialsFile.parse(Files.readAllLines(file)).entrySet().stream()
+          .findFirst()
+          .orElseThrow(() -> new StartFailure("log-credentials: " + file + " holds no key pair"));
+    } catch (IOException unreadable) {
+      throw new StartFailure(
+          "log-credentials: cannot read '" + file + "', which log-store needs: " + unreadable);
+    }
+  }
+
+  /** Tries a bucket with a small object. */
+  LogDestinations destinations() {
+    return (bucket, key) -> {
+      try {
+        Path sample = Files.createTempFile("tidegate-log", ".txt");
+        try {
+          Files.writeString(sample, "Enable AccessLog for ELB\n");
+          buckets.put(bucket, key, sample);
+          return Optional.empty();
+        } finally {
+          Files.deleteIfExists(sample);
+        }
+      } catch (IOException refused) {
+        log.warn("bucket {} cannot take logs: {}", bucket, refused.toString());
+        return Optional.of(refused.toString());
+      }
+    };
+  }
+
+  void describe(Gauges gauges) {
+    gauges.counter(
+        "log_entries_dropped", "Log entries that did not fit into a ring.", writer::dropped);
+    gauges.counter("log_files_delivered", "Log files stored in buckets.", delivery::delivered);
+    gauges.counter(
+        "log_files_dropped",
+        "Log files given up, for their bucket took none for too long.",
+        delivery::droppedFiles);
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    if (buckets instanceof S3Buckets remote) {
+      remote.close();
+    }
+  }
+}

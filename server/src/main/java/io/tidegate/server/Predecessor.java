@@ -1,0 +1,85 @@
+package io.tidegate.server;
+
+import io.tidegate.dataplane.listen.ListeningSockets;
+import io.tidegate.dataplane.sys.DescriptorSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The server that this process replaces: the other side of {@link Handover}. One thread. */
+final class Predecessor implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final DescriptorSocket socket;
+  private final List<ListeningSockets> sockets;
+
+  private Predecessor(DescriptorSocket socket, List<ListeningSockets> sockets) {
+    this.socket = socket;
+    this.sockets = List.copyOf(sockets);
+  }
+
+  /**
+   * Asks the server that uses {@code data} to give way; nothing when none runs there. When this
+   * returns its control plane has ended and the data directory is free.
+   *
+   * @throws StartFailure when it does not answer as it should
+   */
+  static Optional<Predecessor> ask(Path data) {
+    Path path = data.resolve(Handover.SOCKET);
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    DescriptorSocket socket;
+    try {
+      socket = DescriptorSocket.connect(path);
+    } catch (IOException nobody) {
+      return Optional.empty();
+    }
+    try {
+      socket.limit(LIMIT);
+      return Optional.of(new Predecessor(socket, receive(socket)));
+    } catch (IOException failed) {
+      socket.close();
+      throw new StartFailure("the running server did not give way: " + failed.getMessage());
+    }
+  }
+
+  private static List<ListeningSockets> receive(DescriptorSocket socket) throws IOException {
+    List<ListeningSockets> sockets = new ArrayList<>();
+    while (true) {
+      DescriptorSocket.Message message = socket.receive();
+      if (message.text().equals(Handover.END)) {
+        return sockets;
+      }
+      String[] words = message.text().split(" ", -1);
+      if (words.length != 2) {
+        throw new IOException("it ended before its sockets were here");
+      }
+      sockets.add(
+          new ListeningSockets(words[0], Integer.parseInt(words[1]), message.descriptors()));
+    }
+  }
+
+  /** The sockets that listen for traffic, now this process's own. */
+  List<ListeningSockets> sockets() {
+    return sockets;
+  }
+
+  /** This process serves: the predecessor may go. */
+  void replaced() {
+    try {
+      socket.send(new DescriptorSocket.Message(Handover.SERVING, List.of()));
+    } catch (IOException gone) {
+      // then nothing is left to tell
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+  }
+}
