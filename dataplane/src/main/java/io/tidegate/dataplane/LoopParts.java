@@ -23,7 +23,8 @@ record LoopParts(Loop loop, HealthProber prober, HttpLane lane, LogRing logs) {
     TlsLane tls = new TlsLane(loop, commons.tls());
     TargetPools pools = new TargetPools(loop, tls, board, meters);
     LogRing logs = new LogRing();
-    HealthProber prober = new HealthProber(tls, loops, board, health, logs);
+    var means = new HealthProber.Means(tls, pools.linkTools(), logs);
+    HealthProber prober = new HealthProber(means, loops, board, health);
     HttpLane lane = new HttpLane(commons, tls, pools, meters, logs);
     return new LoopParts(loop, prober, lane, logs);
   }

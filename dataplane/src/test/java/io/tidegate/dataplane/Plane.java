@@ -13,6 +13,8 @@ import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.GroupPolicy;
+import io.tidegate.routing.ProtocolVersion;
 import io.tidegate.routing.RequestGuard;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RoutingSnapshot;
@@ -50,6 +52,7 @@ final class Plane implements AutoCloseable {
   HealthCheck check = tcpCheck();
   List<RuleTable.Source> rules = List.of();
   Algorithm algorithm = Algorithm.ROUND_ROBIN;
+  ProtocolVersion protocolVersion = ProtocolVersion.HTTP1;
   Optional<CompiledTls> tls = Optional.empty();
   boolean httpsTargets;
   private long version;
@@ -133,7 +136,8 @@ final class Plane implements AutoCloseable {
         true,
         check,
         0,
-        targets);
+        targets,
+        new GroupPolicy(GroupPolicy.Stickiness.OFF, false, protocolVersion));
   }
 
   RoutingSnapshot snapshot(RouteAction action, List<CompiledTargetGroup> groups) {

@@ -73,6 +73,17 @@ final class Tls {
         TlsHeaders.NONE);
   }
 
+  /** A listener's TLS that prefers HTTP/2. */
+  static CompiledTls http2() {
+    CompiledTls plain = with(ECDSA, "TLS13-1-2-2021-06");
+    return new CompiledTls(
+        plain.policy(),
+        plain.certificates(),
+        List.of("h2", "http/1.1"),
+        plain.mutual(),
+        plain.headers());
+  }
+
   /** A client that trusts everybody. */
   static SSLSocket connect(Plane plane, String serverName, KeyManager... own)
       throws IOException, GeneralSecurityException {

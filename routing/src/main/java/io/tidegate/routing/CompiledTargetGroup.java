@@ -27,6 +27,11 @@ public record CompiledTargetGroup(
     targets = List.copyOf(targets);
   }
 
+  /** What its targets speak. */
+  public ProtocolVersion version() {
+    return policy.version();
+  }
+
   /** With the default policy. */
   public CompiledTargetGroup(
       int index,

@@ -2,21 +2,38 @@ package io.tidegate.routing;
 
 /**
  * How a target group treats clients and targets over time: the attributes that the data plane reads
- * beside the algorithm. Immutable.
+ * beside the algorithm, and what its targets speak. Immutable.
  *
  * @param anomalyMitigation whether targets that fail more than their peers get less
  * @param shiftedZone the zone whose targets get nothing new while traffic is shifted away from it,
  *     else empty
  * @param dns the healthy targets that a zone needs to stay in DNS
+ * @param version what targets speak
  */
 public record GroupPolicy(
-    Stickiness stickiness, boolean anomalyMitigation, String shiftedZone, Threshold dns) {
+    Stickiness stickiness,
+    boolean anomalyMitigation,
+    String shiftedZone,
+    Threshold dns,
+    ProtocolVersion version) {
   /** AWS's defaults: nothing of this. */
-  public static final GroupPolicy DEFAULT = new GroupPolicy(Stickiness.OFF, false);
+  public static final GroupPolicy DEFAULT =
+      new GroupPolicy(Stickiness.OFF, false, ProtocolVersion.HTTP1);
+
+  /** Without a zonal shift, of targets that speak HTTP/1.1. */
+  public GroupPolicy(Stickiness stickiness, boolean anomalyMitigation) {
+    this(stickiness, anomalyMitigation, ProtocolVersion.HTTP1);
+  }
 
   /** Without a zonal shift. */
-  public GroupPolicy(Stickiness stickiness, boolean anomalyMitigation) {
-    this(stickiness, anomalyMitigation, "", Threshold.ONE);
+  public GroupPolicy(Stickiness stickiness, boolean anomalyMitigation, ProtocolVersion version) {
+    this(stickiness, anomalyMitigation, "", Threshold.ONE, version);
+  }
+
+  /** Of targets that speak HTTP/1.1. */
+  public GroupPolicy(
+      Stickiness stickiness, boolean anomalyMitigation, String shiftedZone, Threshold dns) {
+    this(stickiness, anomalyMitigation, shiftedZone, dns, ProtocolVersion.HTTP1);
   }
 
   /** At least so many healthy targets, and so many of a hundred; 0 for off. */

@@ -43,7 +43,7 @@ final class TargetGroupCompiler {
         group.healthCheck(),
         group.healthCheck().port().orElse(0),
         targets(image, balancer, group),
-        policy(attributes, shiftedZone(image, balancer)));
+        policy(group, attributes, shiftedZone(image, balancer)));
   }
 
   private static String shiftedZone(Image image, LoadBalancer balancer) {
@@ -54,7 +54,8 @@ final class TargetGroupCompiler {
         .orElse("");
   }
 
-  private static GroupPolicy policy(TargetGroupAttributes attributes, String shiftedZone) {
+  private static GroupPolicy policy(
+      TargetGroup group, TargetGroupAttributes attributes, String shiftedZone) {
     GroupPolicy.Stickiness stickiness = GroupPolicy.Stickiness.OFF;
     if (attributes.stickiness()) {
       boolean own = attributes.stickinessType().equals("lb_cookie");
@@ -72,7 +73,8 @@ final class TargetGroupCompiler {
         attributes.anomalyMitigation(),
         shiftedZone,
         new GroupPolicy.Threshold(
-            attributes.dnsMinimumCount().orElse(0), attributes.dnsMinimumPercentage().orElse(0)));
+            attributes.dnsMinimumCount().orElse(0), attributes.dnsMinimumPercentage().orElse(0)),
+        group.protocolVersion().map(ProtocolVersion::valueOf).orElse(ProtocolVersion.HTTP1));
   }
 
   private static List<CompiledTarget> targets(

@@ -32,7 +32,7 @@ record TlsCompiler(Image image) {
             new CompiledTls(
                 SslPolicies.named(listener.sslPolicy().orElse(SslPolicies.DEFAULT)).orElseThrow(),
                 new CertificateTable(certificate, listed(listener)),
-                List.of("http/1.1"),
+                attributes.http2() ? List.of("h2", "http/1.1") : List.of("http/1.1"),
                 mutual(listener),
                 new TlsHeaders(
                     attributes.tlsHeaders(), ListenerAttributes.of(listener).renamedHeaders())));

@@ -69,7 +69,11 @@ final class ElbWriter {
         .set("HealthyThresholdCount", check.healthyThreshold())
         .set("UnhealthyThresholdCount", check.unhealthyThreshold())
         .set("HealthCheckPath", check.path())
-        .set("Matcher", check.matcher().map(codes -> Struct.of("HttpCode", codes)))
+        .set(
+            "Matcher",
+            check
+                .matcher()
+                .map(codes -> Struct.of(group.isGrpc() ? "GrpcCode" : "HttpCode", codes)))
         .set(
             "LoadBalancerArns",
             ElbLookup.loadBalancerUsing(image, group.arn()).map(List::of).orElse(List.of()))

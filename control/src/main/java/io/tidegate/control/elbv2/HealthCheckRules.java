@@ -24,21 +24,39 @@ final class HealthCheckRules {
           2,
           Optional.of("200"));
 
+  /** AWS's defaults for gRPC: the call is not implemented, so the server is there. */
+  static final HealthCheck GRPC_DEFAULT =
+      new HealthCheck(
+          true,
+          Protocol.HTTP,
+          Optional.empty(),
+          "/AWS.ALB/healthcheck",
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          5,
+          2,
+          Optional.of("12"));
+
   private static final String TRAFFIC_PORT = "traffic-port";
   private static final int LONGEST_PATH = 1024;
   private static final int LOWEST_CODE = 200;
   private static final int HIGHEST_CODE = 499;
+  private static final int HIGHEST_GRPC_CODE = 99;
 
   private HealthCheckRules() {}
 
   /** {@code base} with what {@code asked} says, or a refusal. */
-  static HealthCheck apply(HealthCheck base, HealthCheckSettings asked) {
+  static HealthCheck apply(HealthCheck base, HealthCheckSettings asked, boolean grpc) {
     if (!asked.enabled().orElse(true)) {
       throw ApiError.validation(
-          "Health check enabled must be true for target groups with target type 'instance' or 'ip'");
+          "Health check enabled must be true for target groups with target type 'instance' or"
+              + " 'ip'");
     }
-    if (asked.grpcCode().isPresent()) {
+    if (asked.grpcCode().isPresent() && !grpc) {
       throw ApiError.validation("GrpcCode can be specified only for protocol version GRPC");
+    }
+    if (asked.httpCode().isPresent() && grpc) {
+      throw ApiError.validation("HttpCode cannot be specified for protocol version GRPC");
     }
     HealthCheck next =
         new HealthCheck(
@@ -50,8 +68,13 @@ final class HealthCheckRules {
             asked.timeout().map(Duration::ofSeconds).orElse(base.timeout()),
             asked.healthyThreshold().orElse(base.healthyThreshold()),
             asked.unhealthyThreshold().orElse(base.unhealthyThreshold()),
-            asked.httpCode().or(base::matcher));
+            asked.httpCode().or(asked::grpcCode).or(base::matcher));
     check(next);
+    if (grpc) {
+      checkMatcher("gRPC", next.matcher().orElse(""), 0, HIGHEST_GRPC_CODE);
+    } else {
+      checkMatcher("HTTP", next.matcher().orElse(""), LOWEST_CODE, HIGHEST_CODE);
+    }
     return next;
   }
 
@@ -90,7 +113,6 @@ final class HealthCheckRules {
               + check.interval().toSeconds()
               + "'");
     }
-    checkMatcher(check.matcher().orElse(""));
   }
 
   private static void inRange(String what, long value, int lowest, int highest) {
@@ -124,28 +146,23 @@ final class HealthCheckRules {
     return Optional.of(port);
   }
 
-  private static void checkMatcher(String matcher) {
+  private static void checkMatcher(String kind, String matcher, int lowest, int highest) {
+    String codes = "Health check matcher " + kind + " code '" + matcher + "'";
     for (String part : matcher.split(",", -1)) {
       String[] ends = part.split("-", -1);
       if (ends.length > 2 || !isCode(ends[0]) || !isCode(ends[ends.length - 1])) {
-        throw ApiError.validation("Health check matcher HTTP code '" + matcher + "' is not valid");
+        throw ApiError.validation(codes + " is not valid");
       }
       int low = Integer.parseInt(ends[0]);
       int high = Integer.parseInt(ends[ends.length - 1]);
-      if (low < LOWEST_CODE || high > HIGHEST_CODE || low > high) {
+      if (low < lowest || high > highest || low > high) {
         throw ApiError.validation(
-            "Health check matcher HTTP code '"
-                + matcher
-                + "' must be within '"
-                + LOWEST_CODE
-                + "-"
-                + HIGHEST_CODE
-                + "' inclusive");
+            codes + " must be within '" + lowest + "-" + highest + "' inclusive");
       }
     }
   }
 
   private static boolean isCode(String text) {
-    return text.matches("[0-9]{3}");
+    return text.matches("[0-9]{1,3}");
   }
 }

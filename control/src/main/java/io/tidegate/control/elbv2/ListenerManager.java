@@ -68,6 +68,7 @@ public final class ListenerManager {
     actionRules.check(image, balancer, listener.defaultActions());
     LoginRules.check(protocol, listener.defaultActions());
     ActionRules.checkRedirects(protocol, listener.defaultActions());
+    VersionRules.check(image, listener.protocol(), listener.defaultActions());
     return new Outcome<>(List.of(Change.put(listener)), listener);
   }
 
@@ -120,6 +121,7 @@ public final class ListenerManager {
     }
     LoginRules.check(next.protocol(), next.defaultActions());
     ActionRules.checkRedirects(next.protocol(), next.defaultActions());
+    VersionRules.check(image, next.protocol(), next.defaultActions());
     List<Change> changes = new ArrayList<>();
     changes.add(Change.put(next));
     if (next.protocol() != Protocol.HTTPS) {

@@ -62,6 +62,7 @@ public final class RuleManager {
     actionRules.check(image, balancer, actions);
     LoginRules.check(listener.protocol(), actions);
     ActionRules.checkRedirects(listener.protocol(), actions);
+    VersionRules.check(image, listener.protocol(), actions);
     TransformRules.check(command.transforms());
     Rule rule =
         new Rule(
@@ -94,6 +95,7 @@ public final class RuleManager {
           actionRules.check(image, balancer, wanted);
           LoginRules.check(listener.protocol(), wanted);
           ActionRules.checkRedirects(listener.protocol(), wanted);
+          VersionRules.check(image, listener.protocol(), wanted);
         });
     Rule next =
         new Rule(

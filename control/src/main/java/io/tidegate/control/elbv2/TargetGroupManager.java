@@ -17,7 +17,6 @@ import java.util.Set;
 
 /** Creates, changes and deletes target groups. Pure given the image; safe from any thread. */
 public final class TargetGroupManager {
-  private static final String HTTP1 = "HTTP1";
   private static final String IPV4 = "ipv4";
 
   private final ElbContext context;
@@ -35,17 +34,21 @@ public final class TargetGroupManager {
   public Outcome<TargetGroup> create(Image image, CreateTargetGroupCommand command) {
     Names.checkTargetGroup(command.name());
     checkType(command);
+    String version = VersionRules.checked(command.protocolVersion());
     TargetGroup group =
         new TargetGroup(
             context.arn("targetgroup/" + command.name() + "/" + context.newId()),
             command.name(),
             Optional.of(protocol(command)),
-            Optional.of(HTTP1),
+            Optional.of(version),
             Optional.of(port(command)),
             Optional.of(vpc(image, command)),
             command.targetType(),
             IPV4,
-            HealthCheckRules.apply(HealthCheckRules.DEFAULT, command.healthCheck()),
+            HealthCheckRules.apply(
+                VersionRules.healthCheck(version),
+                command.healthCheck(),
+                version.equals(TargetGroup.GRPC)),
             Map.of(),
             Tags.checked(command.tags()));
     Optional<TargetGroup> same = ElbLookup.targetGroupNamed(image, command.name());
@@ -86,10 +89,6 @@ public final class TargetGroupManager {
     if (!family.equals(IPV4)) {
       throw NotServed.refusal("IP address type '" + family + "'");
     }
-    String version = command.protocolVersion().orElse(HTTP1);
-    if (!version.equals(HTTP1)) {
-      throw NotServed.refusal("Protocol version '" + version + "'");
-    }
   }
 
   private static Protocol protocol(CreateTargetGroupCommand command) {
@@ -125,7 +124,9 @@ public final class TargetGroupManager {
   /** Changes health check settings. */
   public Outcome<TargetGroup> modify(Image image, String arn, HealthCheckSettings settings) {
     TargetGroup group = ElbLookup.targetGroup(image, arn);
-    return put(group.withHealthCheck(HealthCheckRules.apply(group.healthCheck(), settings)));
+    return put(
+        group.withHealthCheck(
+            HealthCheckRules.apply(group.healthCheck(), settings, group.isGrpc())));
   }
 
   /** Changes attributes, all or none, and answers the target group. */

@@ -109,16 +109,89 @@ class TargetGroupManagerTest {
             image -> world.groups.create(image, with(protocol, "HTTP1", TargetType.INSTANCE)));
       }
     }
-    for (String version : List.of("HTTP2", "GRPC")) {
-      world.refused(
-          "InvalidConfigurationRequest",
-          image -> world.groups.create(image, with(Protocol.HTTP, version, TargetType.INSTANCE)));
-    }
     for (TargetType type : List.of(TargetType.LAMBDA, TargetType.ALB)) {
       world.refused(
           "InvalidConfigurationRequest",
           image -> world.groups.create(image, with(Protocol.HTTP, "HTTP1", type)));
     }
+  }
+
+  @Test
+  void protocolVersionsHaveTheirHealthChecks() {
+    TargetGroup http2 =
+        world.does(at -> world.groups.create(at, with(Protocol.HTTP, "HTTP2", TargetType.IP)));
+    assertEquals("/", http2.healthCheck().path());
+    assertEquals(Optional.of("200"), http2.healthCheck().matcher());
+    CreateTargetGroupCommand wanted = named("calls", "GRPC");
+    TargetGroup grpc = world.does(at -> world.groups.create(at, wanted));
+    assertEquals(Optional.of("GRPC"), grpc.protocolVersion());
+    assertEquals("/AWS.ALB/healthcheck", grpc.healthCheck().path());
+    assertEquals(Optional.of("12"), grpc.healthCheck().matcher());
+    TargetGroup changed =
+        world.does(at -> world.groups.modify(at, grpc.arn(), codes("", "0,5-16")));
+    assertEquals(Optional.of("0,5-16"), changed.healthCheck().matcher());
+  }
+
+  @Test
+  void codesMatchTheProtocolVersion() {
+    TargetGroup http = world.group("tg");
+    TargetGroup grpc = world.does(at -> world.groups.create(at, named("calls", "GRPC")));
+    for (String codes : List.of("100", "5-1", "x", "0-1000")) {
+      world.refused("ValidationError", at -> world.groups.modify(at, grpc.arn(), codes("", codes)));
+    }
+    world.refused("ValidationError", at -> world.groups.modify(at, grpc.arn(), codes("200", "")));
+    world.refused("ValidationError", at -> world.groups.modify(at, http.arn(), codes("", "12")));
+    world.refused("ValidationError", at -> world.groups.create(at, named("other", "HTTP3")));
+  }
+
+  @Test
+  void httpListenersForwardToHttp1Only() {
+    var balancer = world.balancer("web");
+    TargetGroup plain = world.group("tg");
+    TargetGroup grpc = world.does(at -> world.groups.create(at, named("calls", "GRPC")));
+    assertEquals(
+        "Listener protocol 'HTTP' is not supported with a target group with the protocol-version"
+            + " 'GRPC'",
+        world.refused(
+            "InvalidLoadBalancerAction",
+            at ->
+                world.listeners.create(
+                    at, ElbWorld.onPort(balancer, 80, Action.Forward.to(grpc.arn())))));
+    var listener = world.listener(balancer, 80, plain);
+    world.refused(
+        "InvalidLoadBalancerAction",
+        at ->
+            world.rules.create(
+                at, ElbWorld.forPath(listener, 1, "/x", Action.Forward.to(grpc.arn()))));
+  }
+
+  private static CreateTargetGroupCommand named(String name, String version) {
+    CreateTargetGroupCommand base = with(Protocol.HTTP, version, TargetType.INSTANCE);
+    return new CreateTargetGroupCommand(
+        name,
+        base.protocol(),
+        base.protocolVersion(),
+        base.port(),
+        base.vpcId(),
+        base.targetType(),
+        base.ipAddressType(),
+        base.healthCheck(),
+        base.tags());
+  }
+
+  private static HealthCheckSettings codes(String http, String grpc) {
+    HealthCheckSettings none = HealthCheckSettings.none();
+    return new HealthCheckSettings(
+        none.enabled(),
+        none.protocol(),
+        none.port(),
+        none.path(),
+        none.interval(),
+        none.timeout(),
+        none.healthyThreshold(),
+        none.unhealthyThreshold(),
+        Optional.of(http).filter(text -> !text.isEmpty()),
+        Optional.of(grpc).filter(text -> !text.isEmpty()));
   }
 
   private static CreateTargetGroupCommand with(Protocol protocol, String version, TargetType type) {

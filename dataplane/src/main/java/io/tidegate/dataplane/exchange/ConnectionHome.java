@@ -5,6 +5,11 @@ public interface ConnectionHome {
   /** The listener as the snapshot in force has it; when it is gone, as it was last. */
   NodeView view();
 
+  /** Whether it is a connection of HTTP/2, whose streams are the connections. */
+  default boolean isHttp2() {
+    return false;
+  }
+
   /** Whether connections end with their next response. */
   boolean isClosing();
 

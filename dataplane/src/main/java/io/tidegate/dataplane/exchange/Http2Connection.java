@@ -75,6 +75,11 @@ public final class Http2Connection implements FrontConnection, ConnectionHome, L
   }
 
   @Override
+  public boolean isHttp2() {
+    return true;
+  }
+
+  @Override
   public boolean isClosing() {
     return false; // the link says so, streams do not
   }

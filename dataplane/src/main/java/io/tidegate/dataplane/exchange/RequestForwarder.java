@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.exchange;
 
+import io.tidegate.dataplane.h2.GrpcContent;
 import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.RequestHead;
@@ -13,6 +14,7 @@ import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.GroupPicker;
+import io.tidegate.routing.ProtocolVersion;
 import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RouteAction;
 import java.util.Objects;
@@ -56,6 +58,9 @@ final class RequestForwarder {
     if (chosen.isEmpty()) {
       return refuse(exchange, head, 503, to);
     }
+    if (!isAccepted(exchange, head, chosen.get().version())) {
+      return refuse(exchange, head, 464, to);
+    }
     if (!exchange.guardLines.isEmpty()) {
       head.edit(TargetEdits.of("", "", exchange.guardLines));
     }
@@ -87,6 +92,15 @@ final class RequestForwarder {
     exchange.receivedBytes += end - at;
     dispatch(exchange, target, out, length + end - at);
     return end;
+  }
+
+  /** Whether the request can be converted to what the targets speak. */
+  private static boolean isAccepted(Exchange exchange, RequestHead head, ProtocolVersion version) {
+    boolean http2 = exchange.client().home().isHttp2();
+    if (!http2) {
+      return !version.http2();
+    }
+    return version.accepts(true, GrpcContent.isIn(head), head.isPost());
   }
 
   /** Not forwarded: answers {@code status}; what is left of the body ends the connection. */
@@ -179,7 +193,9 @@ final class RequestForwarder {
     byte[] again = exchange.retained;
     TargetState target = Objects.requireNonNull(exchange.target);
     boolean stale = connection.isReused() && exchange.repeatable && !exchange.responseStarted;
-    if (stale && again != null && exchange.attempts < MAX_ATTEMPTS) {
+    boolean untouched = connection.isUntouched() && !exchange.responseStarted;
+    boolean safe = stale || untouched;
+    if (safe && again != null && exchange.attempts < MAX_ATTEMPTS) {
       exchange.forsake();
       exchange.target = target;
       target.begin();

@@ -67,7 +67,7 @@ final class ClientRole implements Role {
     if (decoded != HpackDecoder.OK) {
       link.fail(LinkError.COMPRESSION_ERROR);
     } else if (carrier == null) {
-      if (isIdle(stream)) {
+      if (!link.isEnding(stream, endStream) && isIdle(stream)) {
         link.fail(LinkError.PROTOCOL_ERROR);
       }
     } else if (carrier.remoteEnded) {
@@ -90,12 +90,8 @@ final class ClientRole implements Role {
       socket.input.textAdded(end, text.chunked(endStream, socket.toHead));
       socket.expected = endStream ? -1 : text.bodyBytes(socket.toHead);
     }
-    int stream = socket.id;
     socket.remoteEnded = endStream;
-    socket.events().readable();
-    if (socket.id == stream) {
-      link.retireIfDone(socket);
-    }
+    link.told(socket, !trailer);
   }
 
   @Override

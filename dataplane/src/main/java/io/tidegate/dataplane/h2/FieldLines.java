@@ -8,7 +8,7 @@ import java.util.Arrays;
  * appends it as a line. Owned by the thread of its loop; one per kind of message and loop.
  */
 final class FieldLines {
-  /** More than any head that is let through; what comes after is dropped, the head refused. */
+  /** More than any head that is let through: what is cut here is refused for its size. */
   static final int MAX_BYTES = 72 * 1024;
 
   private static final boolean[] NAME = new boolean[256];
@@ -37,7 +37,7 @@ final class FieldLines {
     return length;
   }
 
-  /** Whether fields were dropped for {@link #MAX_BYTES}. */
+  /** Whether something was cut. */
   boolean isFull() {
     return full;
   }
@@ -102,13 +102,11 @@ final class FieldLines {
   }
 
   void add(byte[] a, int from, int to) {
-    if (length + to - from > MAX_BYTES) {
-      full = true;
-      return;
-    }
-    reserve(to - from);
-    System.arraycopy(a, from, bytes, length, to - from);
-    length += to - from;
+    int size = Math.min(to - from, MAX_BYTES - length);
+    full |= size < to - from;
+    reserve(size);
+    System.arraycopy(a, from, bytes, length, size);
+    length += size;
   }
 
   void add(byte[] text) {
@@ -116,8 +114,10 @@ final class FieldLines {
   }
 
   private void put(byte c) {
-    reserve(1);
-    bytes[length++] = c;
+    if (length < MAX_BYTES) {
+      reserve(1);
+      bytes[length++] = c;
+    }
   }
 
   private void reserve(int more) {

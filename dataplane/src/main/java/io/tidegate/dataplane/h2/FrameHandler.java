@@ -149,7 +149,7 @@ final class FrameHandler {
       case Frame.DATA -> data(flags, stream, a, from, to);
       case Frame.HEADERS -> headers(flags, stream, a, from, to);
       case Frame.PRIORITY -> priority(stream, length);
-      case Frame.RST_STREAM -> reset(stream, length);
+      case Frame.RST_STREAM -> reset(stream, a, from, to);
       case Frame.SETTINGS -> settings(flags, stream, a, from, to);
       case Frame.PUSH_PROMISE -> link.fail(LinkError.PROTOCOL_ERROR);
       case Frame.PING -> ping(flags, stream, a, from, to);
@@ -216,7 +216,9 @@ final class FrameHandler {
     StreamSocket socket = link.carrying(stream);
     if (socket == null) {
       creditLink(length);
-      closedStream(stream);
+      if (!link.isEnding(stream, last)) {
+        closedStream(stream);
+      }
     } else if (socket.remoteEnded) {
       creditLink(length);
       link.reset(socket, LinkError.STREAM_CLOSED);
@@ -246,8 +248,15 @@ final class FrameHandler {
       socket.input.end(null);
       socket.remoteEnded = true;
     }
+    told(socket, size > 0);
+  }
+
+  /** Tells the reader when there is something to read: an end by length is none. */
+  void told(StreamSocket socket, boolean news) {
     int stream = socket.id;
-    socket.events().readable();
+    if (news || socket.input.isLastChunkDue()) {
+      socket.events().readable();
+    }
     if (socket.id == stream) {
       link.retireIfDone(socket);
     }
@@ -356,8 +365,8 @@ final class FrameHandler {
     }
   }
 
-  private void reset(int stream, int length) {
-    if (length != 4) {
+  private void reset(int stream, byte[] a, int from, int to) {
+    if (to - from != 4) {
       link.fail(LinkError.FRAME_SIZE_ERROR);
       return;
     }
@@ -367,7 +376,9 @@ final class FrameHandler {
     }
     StreamSocket socket = link.carrying(stream);
     if (socket == null) {
-      spendControl();
+      if (!link.isEnding(stream, true)) {
+        spendControl();
+      }
       return;
     }
     spendReset();
@@ -378,7 +389,8 @@ final class FrameHandler {
       socket.spent();
       link.over();
     } else {
-      link.breakStream(socket, false);
+      boolean untouched = Frame.number32(a, from) == LinkError.REFUSED_STREAM.code();
+      link.breakStream(socket, untouched);
     }
   }
 

@@ -5,7 +5,9 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ public final class Link implements SocketEvents {
   private final FrameHandler handler;
   private final Role role;
   private final List<StreamSocket> sockets = new ArrayList<>();
+  private final Set<Integer> ending = new HashSet<>();
   private final List<StreamSocket> drained = new ArrayList<>();
   private final Runnable flushTask = this::flush;
   private final Runnable receiveTask = this::readable;
@@ -133,7 +136,8 @@ public final class Link implements SocketEvents {
     return active;
   }
 
-  boolean isConnected() {
+  /** Whether the transport stands. */
+  public boolean isConnected() {
     return connected;
   }
 
@@ -172,6 +176,11 @@ public final class Link implements SocketEvents {
   /** A frame has come for {@code stream}, which nobody carries. */
   void closedStream(int stream) {
     handler.closedStream(stream);
+  }
+
+  /** Tells the reader of {@code socket}; {@code news} when more than an end has come. */
+  void told(StreamSocket socket, boolean news) {
+    handler.told(socket, news);
   }
 
   /** Resets {@code stream}, which nobody carries, for the peer's fault. */
@@ -441,6 +450,27 @@ public final class Link implements SocketEvents {
     }
   }
 
+  /**
+   * A client's socket begins another message: the response was read whole by its length, only the
+   * end of its stream has not come.
+   */
+  void leaveToItsEnd(StreamSocket socket) {
+    ending.add(socket.id);
+    socket.id = 0;
+    socket.input.drop();
+  }
+
+  /** Whether {@code stream} was left to its end; it is over when {@code last}. */
+  boolean isEnding(int stream, boolean last) {
+    if (last ? ending.remove(stream) : ending.contains(stream)) {
+      if (last) {
+        over();
+      }
+      return true;
+    }
+    return false;
+  }
+
   /** Resets the stream of {@code socket} for the peer's fault. */
   void reset(StreamSocket socket, LinkError error) {
     int stream = socket.id;
@@ -471,6 +501,14 @@ public final class Link implements SocketEvents {
       socket.id = 0;
       over();
     }
+    if (sockets.isEmpty() && state == State.OPEN) {
+      owner.unused();
+    }
+  }
+
+  /** Whether no socket is open. */
+  public boolean isUnused() {
+    return sockets.isEmpty();
   }
 
   /**

@@ -8,6 +8,9 @@ public interface LinkOwner {
   /** A request has come, or the last stream has ended, so that the link is idle or no longer. */
   void streamsChanged();
 
+  /** The last socket of a client has closed, though the link may serve more. */
+  default void unused() {}
+
   /** The link is closed; its sockets have told their readers. */
   void closed();
 }

@@ -95,13 +95,9 @@ final class ServerRole implements Role {
     } else if (!text.wellFormed(endStream) || missing) {
       link.reset(socket, LinkError.PROTOCOL_ERROR);
     } else {
-      int stream = socket.id;
       socket.input.end(text.trailerLines());
       socket.remoteEnded = true;
-      socket.events().readable();
-      if (socket.id == stream) {
-        link.retireIfDone(socket);
-      }
+      link.told(socket, false);
     }
   }
 

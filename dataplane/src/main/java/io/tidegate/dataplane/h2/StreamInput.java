@@ -123,6 +123,11 @@ final class StreamInput {
     return content.size();
   }
 
+  /** Whether the end of a message is still to be read. */
+  boolean isLastChunkDue() {
+    return lastChunkDue;
+  }
+
   boolean isEmpty() {
     return text.size() == 0 && content.size() == 0 && !lastChunkDue;
   }

@@ -125,6 +125,9 @@ public final class StreamSocket implements Transport {
     if (spent) {
       return true;
     }
+    if (id != 0 && localEnded) {
+      link.leaveToItsEnd(this);
+    }
     if (id == 0) {
       output.begin();
     }

@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.health;
 
+import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.log.HealthCheckEntry;
 import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.log.LogStream;
@@ -29,25 +30,26 @@ import org.jspecify.annotations.Nullable;
 public final class HealthProber {
   private final TlsLane tls;
   private final Loop loop;
+  private final LinkTools linkTools;
   private final int loops;
   private final HealthBoard board;
   private final Consumer<TargetHealthReport> reports;
   private final LogRing logs;
   private final Map<String, Watched> watched = new HashMap<>();
 
+  /** What probes work with, of their loop. */
+  public record Means(TlsLane tls, LinkTools linkTools, LogRing logs) {}
+
   /** {@code loops} is how many share the work; {@code reports} must not block. */
   public HealthProber(
-      TlsLane tls,
-      int loops,
-      HealthBoard board,
-      Consumer<TargetHealthReport> reports,
-      LogRing logs) {
-    this.tls = tls;
+      Means means, int loops, HealthBoard board, Consumer<TargetHealthReport> reports) {
+    this.tls = means.tls();
+    this.linkTools = means.linkTools();
+    this.logs = means.logs();
     this.loop = tls.loop();
     this.loops = loops;
     this.board = board;
     this.reports = reports;
-    this.logs = logs;
   }
 
   private static final class Watched {
@@ -66,7 +68,7 @@ public final class HealthProber {
         for (CompiledTarget target : group.targets()) {
           if (!target.draining() && Math.floorMod(target.key().hashCode(), loops) == loop.index()) {
             listed.add(target.key());
-            watch(target, group.healthCheck(), LogTo.of(loadBalancer, group, target));
+            watch(target, group, LogTo.of(loadBalancer, group, target));
           }
         }
       }
@@ -104,8 +106,10 @@ public final class HealthProber {
     }
   }
 
-  private void watch(CompiledTarget target, HealthCheck check, LogTo log) {
-    var settings = new Probe.Settings(target.address(), target.healthCheckPort(), check);
+  private void watch(CompiledTarget target, CompiledTargetGroup group, LogTo log) {
+    HealthCheck check = group.healthCheck();
+    var settings =
+        new Probe.Settings(target.address(), target.healthCheckPort(), check, group.version());
     Watched entry = watched.computeIfAbsent(target.key(), key -> new Watched());
     entry.log = log.stream();
     entry.group = log.group();
@@ -123,6 +127,7 @@ public final class HealthProber {
     Probe probe =
         new Probe(
             tls,
+            linkTools,
             settings,
             (verdict, startedMicros, latencyNs) -> {
               note(entry, settings, verdict, startedMicros, latencyNs);

@@ -1,5 +1,9 @@
 package io.tidegate.dataplane.health;
 
+import io.tidegate.dataplane.h2.Link;
+import io.tidegate.dataplane.h2.LinkOwner;
+import io.tidegate.dataplane.h2.LinkTools;
+import io.tidegate.dataplane.h2.StreamSocket;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
@@ -11,7 +15,10 @@ import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.SslPolicies;
 import io.tidegate.model.elbv2.SslPolicy;
+import io.tidegate.routing.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +29,22 @@ import org.jspecify.annotations.Nullable;
 final class Probe implements SocketEvents {
   private static final int STATUS_LINE_BYTES = 13; // "HTTP/1.1 200" and one more
 
+  /** An answer to a gRPC health check, heads and trailers together. */
+  private static final int GRPC_ANSWER_BYTES = 8 * 1024;
+
+  private static final Pattern GRPC_STATUS = Pattern.compile("\r\ngrpc-status: ([0-9]{1,2})\r\n");
+  private static final byte[] EMPTY_MESSAGE = new byte[5];
+
   /** The widest policy towards targets: what a target can speak, its probe speaks. */
   private static final SslPolicy PROBE_POLICY =
       SslPolicies.named("ELBSecurityPolicy-TLS13-1-0-2021-06").orElseThrow();
 
   private final TlsLane tls;
   private final Loop loop;
+  private final LinkTools linkTools;
   private final Settings settings;
   private final CheckListener verdicts;
-  private final byte[] statusLine = new byte[STATUS_LINE_BYTES];
+  private final byte[] answer;
   private final Timer nextCheck =
       new Timer() {
         @Override
@@ -46,35 +60,51 @@ final class Probe implements SocketEvents {
         }
       };
   private @Nullable Transport socket;
+  private @Nullable Link link;
   private int received;
   private long startedMicros;
   private long startedNs;
   private boolean stopped;
 
-  Probe(TlsLane tls, Settings settings, CheckListener verdicts) {
+  Probe(TlsLane tls, LinkTools linkTools, Settings settings, CheckListener verdicts) {
     this.tls = tls;
+    this.linkTools = linkTools;
     this.loop = tls.loop();
     this.settings = settings;
     this.verdicts = verdicts;
+    this.answer = new byte[settings.isGrpc() ? GRPC_ANSWER_BYTES : STATUS_LINE_BYTES];
   }
 
   /** Where and how to ask; a change of these replaces the probe. */
-  record Settings(String address, int port, HealthCheck check) {
+  record Settings(String address, int port, HealthCheck check, ProtocolVersion version) {
     String host() {
       return address.indexOf(':') >= 0 ? "[" + address + "]" : address;
     }
 
+    boolean asksOverHttp2() {
+      return version.http2() && check.protocol() != Protocol.TCP;
+    }
+
+    boolean isGrpc() {
+      return version == ProtocolVersion.GRPC;
+    }
+
+    /** HTTP/1.1 as it is, or what a stream of HTTP/2 makes of it. */
     byte[] request() {
       boolean standardPort = port == 80 || port == 443;
       String host = host();
       String text =
-          "GET "
+          (isGrpc() ? "POST " : "GET ")
               + check.path()
               + " HTTP/1.1\r\nHost: "
               + (standardPort ? host : host + ":" + port)
               + "\r\nConnection: close\r\nUser-Agent: ELB-HealthChecker/2.0\r\n"
-              + "Accept-Encoding: gzip, compressed\r\n\r\n";
-      return text.getBytes(StandardCharsets.ISO_8859_1);
+              + (isGrpc()
+                  ? "Content-Type: application/grpc\r\nContent-Length: 5\r\n\r\n"
+                  : "Accept-Encoding: gzip, compressed\r\n\r\n");
+      byte[] head = text.getBytes(StandardCharsets.ISO_8859_1);
+      byte[] whole = Arrays.copyOf(head, head.length + (isGrpc() ? EMPTY_MESSAGE.length : 0));
+      return whole;
     }
   }
 
@@ -98,14 +128,15 @@ final class Probe implements SocketEvents {
     startedNs = loop.nowNs();
     loop.set(timeLimit, settings.check().timeout().toMillis());
     Transport dialled = dial();
-    socket = dialled;
-    if (dialled.error() != 0) {
+    Transport asked = settings.asksOverHttp2() ? stream(dialled) : dialled;
+    socket = asked;
+    if (asked.error() != 0) {
       decide(Verdict.FAILED);
       return;
     }
     if (settings.check().protocol() != Protocol.TCP) {
       byte[] request = settings.request();
-      if (!dialled.send(request, 0, request.length)) {
+      if (!asked.send(request, 0, request.length)) {
         decide(Verdict.FAILED);
       }
     }
@@ -114,8 +145,33 @@ final class Probe implements SocketEvents {
   private Transport dial() {
     byte[] ip = Addresses.parse(settings.address());
     return settings.check().protocol() == Protocol.HTTPS
-        ? tls.dial(ip, settings.port(), PROBE_POLICY, this)
+        ? tls.dial(ip, settings.port(), PROBE_POLICY, settings.version().http2(), this)
         : TcpSocket.dial(loop, ip, settings.port(), this);
+  }
+
+  /** One stream of a link over {@code dialled}. */
+  private Transport stream(Transport dialled) {
+    boolean https = settings.check().protocol() == Protocol.HTTPS;
+    Link made = Link.client(linkTools, dialled, Unowned.LINK, https);
+    link = made;
+    made.start();
+    StreamSocket stream = made.socket();
+    stream.events(this);
+    return stream;
+  }
+
+  /** A link that serves one check and is closed by it. */
+  private enum Unowned implements LinkOwner {
+    LINK;
+
+    @Override
+    public void opened(StreamSocket fresh) {}
+
+    @Override
+    public void streamsChanged() {}
+
+    @Override
+    public void closed() {}
   }
 
   @Override
@@ -134,9 +190,12 @@ final class Probe implements SocketEvents {
   @Override
   public void readable() {
     Transport current = socket;
-    while (current != null && received < STATUS_LINE_BYTES) {
-      int got = current.receive(statusLine, received, STATUS_LINE_BYTES - received);
+    while (current != null && received < answer.length) {
+      int got = current.receive(answer, received, answer.length - received);
       if (got == Transport.NOTHING) {
+        if (settings.isGrpc() && grpcStatus() >= 0) {
+          decide(judge());
+        }
         return;
       }
       if (got < 0) {
@@ -151,12 +210,18 @@ final class Probe implements SocketEvents {
   }
 
   private Verdict judge() {
-    int code = statusCode(statusLine, received);
+    int code = settings.isGrpc() ? grpcStatus() : statusCode(answer, received);
     if (code < 0) {
       return Verdict.FAILED;
     }
     Matcher matcher = Matcher.parse(settings.check().matcher().orElse("200"));
     return matcher.accepts(code) ? Verdict.passed(code) : Verdict.mismatch(code);
+  }
+
+  /** The status of a gRPC call, which is in its trailers or, without a message, in its head. */
+  private int grpcStatus() {
+    var found = GRPC_STATUS.matcher(new String(answer, 0, received, StandardCharsets.ISO_8859_1));
+    return found.find() ? Integer.parseInt(found.group(1)) : -1;
   }
 
   /** The status code of {@code HTTP/1.d ddd}, or -1. */
@@ -194,6 +259,11 @@ final class Probe implements SocketEvents {
     socket = null;
     if (current != null && !current.isClosed()) {
       current.close();
+    }
+    Link carrying = link;
+    link = null;
+    if (carrying != null) {
+      carrying.close();
     }
   }
 }

@@ -38,6 +38,7 @@ public final class RequestHead implements RequestView {
 
   private static final int MAX_FORWARDED_FOR = 30;
   private static final byte[] NO_ADDRESS = {};
+  private static final byte[] POST = {'P', 'O', 'S', 'T'};
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private final HeaderBlock block = new HeaderBlock(MAX_LINE_BYTES);
@@ -290,6 +291,11 @@ public final class RequestHead implements RequestView {
   /** Whether the method is HEAD: the response has no body. */
   public boolean isHead() {
     return line.isHead();
+  }
+
+  /** Whether the method is POST. */
+  public boolean isPost() {
+    return java.util.Arrays.equals(array, methodStart(), methodEnd(), POST, 0, POST.length);
   }
 
   /** Whether the client lets its connection stay open (RFC 9112 section 9.3). */

@@ -3,6 +3,7 @@ package io.tidegate.dataplane.listen;
 import io.tidegate.dataplane.exchange.ClientConnection;
 import io.tidegate.dataplane.exchange.ConnectionHome;
 import io.tidegate.dataplane.exchange.FrontConnection;
+import io.tidegate.dataplane.exchange.Http2Connection;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.exchange.NodeView;
 import io.tidegate.dataplane.http.ClientFacts;
@@ -194,7 +195,11 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
                 view(),
                 ClientFacts.of(view().front(), peer.ip(), peer.port(), Optional.of(session)));
     lane.notes().established(view(), facts, ClientCertificate.NONE, "");
-    begin(new ClientConnection(lane, this, socket, facts));
+    boolean http2 = session.alpn().equals("h2");
+    begin(
+        http2
+            ? new Http2Connection(lane, this, socket, facts)
+            : new ClientConnection(lane, this, socket, facts));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.target;
 
+import io.tidegate.dataplane.h2.StreamSocket;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Timer;
@@ -36,6 +37,7 @@ public final class TargetConnection implements SocketEvents {
   @Nullable TargetConnection above;
   boolean pooled;
 
+  /** A connection of its own, which is being made. */
   TargetConnection(Loop loop, TargetState target, TargetUser user, AlbCounters counters) {
     this.target = target;
     this.user = user;
@@ -48,6 +50,21 @@ public final class TargetConnection implements SocketEvents {
     }
   }
 
+  /** One stream of a link, which may be connecting; the link is counted, this is not. */
+  TargetConnection(TargetState target, TargetUser user, StreamSocket stream, AlbCounters counters) {
+    this.target = target;
+    this.user = user;
+    this.counters = counters;
+    this.socket = stream;
+    this.counted = false;
+    this.connecting = !stream.connected();
+    stream.events(this);
+    Loop loop = stream.loop();
+    if (connecting && socket.error() == 0) {
+      loop.set(timer, CONNECT_TIMEOUT_MS);
+    }
+  }
+
   /** Its socket. */
   public Transport socket() {
     return socket;
@@ -56,6 +73,11 @@ public final class TargetConnection implements SocketEvents {
   /** Where it leads. */
   public TargetState target() {
     return target;
+  }
+
+  /** Whether the target has said that it did nothing with what was sent. */
+  public boolean isUntouched() {
+    return socket instanceof StreamSocket stream && stream.untouched();
   }
 
   /** Whether an earlier exchange has used it, so that the target may be closing it right now. */

@@ -44,15 +44,17 @@ public final class TargetPools {
 
   private record GroupKey(String loadBalancerArn, String zone, String groupArn) {}
 
+  private record Listed(CompiledTargetGroup group, CompiledTarget target) {}
+
   /** Takes over what {@code snapshot} says of targets. */
   public void follow(RoutingSnapshot snapshot) {
     Set<String> groupArns = new HashSet<>();
-    Map<String, CompiledTarget> listed = new HashMap<>();
+    Map<String, Listed> listed = new HashMap<>();
     for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
       for (CompiledTargetGroup group : loadBalancer.targetGroups()) {
         groupArns.add(group.arn());
         for (CompiledTarget target : group.targets()) {
-          listed.put(target.key(), target);
+          listed.put(target.key(), new Listed(group, target));
         }
       }
     }
@@ -66,7 +68,8 @@ public final class TargetPools {
               entry.getValue().remove(groupArns.contains(groupArn(entry.getKey())));
               return true;
             });
-    listed.forEach((key, target) -> state(target).draining(target.draining()));
+    listed.forEach(
+        (key, each) -> state(each.group(), each.target()).draining(each.target().draining()));
     for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
       secure(loadBalancer);
     }
@@ -86,7 +89,7 @@ public final class TargetPools {
     Optional<SslPolicy> policy = Optional.of(BackendPolicy.of(loadBalancer.listeners()));
     for (CompiledTargetGroup group : loadBalancer.targetGroups()) {
       Optional<SslPolicy> ofGroup = group.https() ? policy : Optional.empty();
-      group.targets().forEach(target -> state(target).secure(ofGroup));
+      group.targets().forEach(target -> state(group, target).secure(ofGroup));
     }
   }
 
@@ -94,7 +97,7 @@ public final class TargetPools {
       CompiledLoadBalancer loadBalancer, String zone, CompiledTargetGroup group) {
     List<TargetState> members = new ArrayList<>();
     for (CompiledTarget target : group.targets()) {
-      members.add(state(target));
+      members.add(state(group, target));
     }
     GroupKey key = new GroupKey(loadBalancer.arn(), zone, group.arn());
     TargetGroupState known = groups.get(key);
@@ -174,9 +177,9 @@ public final class TargetPools {
     groups.clear();
   }
 
-  private TargetState state(CompiledTarget target) {
+  private TargetState state(CompiledTargetGroup group, CompiledTarget target) {
     return targets.computeIfAbsent(
-        target.key(), key -> new TargetState(tls, target, board.cell(key)));
+        target.key(), key -> new TargetState(tls, linkTools, group, target, board.cell(key)));
   }
 
   private static String groupArn(String targetKey) {

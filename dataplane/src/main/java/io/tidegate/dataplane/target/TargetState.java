@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.target;
 
+import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
@@ -10,6 +11,7 @@ import io.tidegate.dataplane.metrics.AlbCounters;
 import io.tidegate.dataplane.sticky.StickyCookie;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.SslPolicy;
+import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,6 +39,7 @@ public final class TargetState {
   private final String label;
   private final long stickyId;
   private final HealthBoard.Cell health;
+  private final @Nullable TargetLinks links;
   private final Set<TargetConnection> open = new LinkedHashSet<>();
   private @Nullable TargetConnection top;
   private int idleCount;
@@ -47,7 +50,12 @@ public final class TargetState {
   private boolean draining;
   private boolean removed;
 
-  TargetState(TlsLane tls, CompiledTarget target, HealthBoard.Cell health) {
+  TargetState(
+      TlsLane tls,
+      LinkTools tools,
+      CompiledTargetGroup group,
+      CompiledTarget target,
+      HealthBoard.Cell health) {
     this.tls = tls;
     this.loop = tls.loop();
     this.key = target.key();
@@ -57,6 +65,10 @@ public final class TargetState {
     this.label = target.address() + ":" + target.port();
     this.draining = target.draining();
     this.health = health;
+    this.links =
+        group.version().http2()
+            ? new TargetLinks(tools, group.https(), () -> dial(SocketEvents.NONE))
+            : null;
   }
 
   /** {@link io.tidegate.model.elbv2.Target#key()}. */
@@ -79,13 +91,16 @@ public final class TargetState {
     if (!policy.equals(now)) {
       policy = now;
       closeIdle();
+      if (links != null) {
+        links.drain();
+      }
     }
   }
 
   /** Begins to connect. */
   Transport dial(SocketEvents owner) {
     return policy.isPresent()
-        ? tls.dial(ip, port, policy.get(), owner)
+        ? tls.dial(ip, port, policy.get(), links != null, owner)
         : TcpSocket.dial(loop, ip, port, owner);
   }
 
@@ -136,6 +151,9 @@ public final class TargetState {
     draining = now;
     if (now) {
       closeIdle();
+      if (links != null) {
+        links.drain();
+      }
     }
   }
 
@@ -164,7 +182,11 @@ public final class TargetState {
    * when dialling failed.
    */
   public TargetConnection connect(TargetUser user, AlbCounters node) {
-    TargetConnection made = new TargetConnection(loop, this, user, node);
+    TargetLinks shared = links;
+    TargetConnection made =
+        shared == null
+            ? new TargetConnection(loop, this, user, node)
+            : new TargetConnection(this, user, shared.socket(node), node);
     open.add(made);
     return made;
   }
@@ -199,6 +221,9 @@ public final class TargetState {
   void remove(boolean now) {
     removed = true;
     closeIdle();
+    if (links != null) {
+      links.drain();
+    }
     if (now) {
       for (TargetConnection connection : List.copyOf(open)) {
         TargetUser user = connection.user();
@@ -213,6 +238,9 @@ public final class TargetState {
   void closeAll() {
     for (TargetConnection connection : new ArrayList<>(open)) {
       discard(connection);
+    }
+    if (links != null) {
+      links.close();
     }
   }
 

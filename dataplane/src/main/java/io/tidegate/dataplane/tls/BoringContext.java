@@ -101,8 +101,12 @@ final class BoringContext {
   }
 
   /** Towards targets: nothing is verified (ALB guide, "Target group protocol"). */
-  static BoringContext ofTargets(SslPolicy policy) {
+  static BoringContext ofTargets(SslPolicy policy, boolean http2) {
     BoringContext context = new BoringContext(policy, false);
+    if (http2) {
+      SSLContext.setAlpnProtos(
+          context.pointer, new String[] {"h2"}, SSL.SSL_SELECTOR_FAILURE_NO_ADVERTISE);
+    }
     SSLContext.setVerify(context.pointer, SSL.SSL_CVERIFY_NONE, VERIFY_DEPTH);
     SSLContext.setCertVerifyCallback(context.pointer, new Anyone());
     return context;

@@ -43,12 +43,14 @@ public final class TlsLane {
 
   /**
    * Begins to connect to a target and to shake hands under {@code policy}. The target's certificate
-   * is not verified and no name is told (ALB guide, "Target group protocol").
+   * is not verified and no name is told (ALB guide, "Target group protocol"). With {@code http2}
+   * that protocol is asked for.
    */
-  public TlsSocket dial(byte[] ip, int port, SslPolicy policy, SocketEvents owner) {
+  public TlsSocket dial(byte[] ip, int port, SslPolicy policy, boolean http2, SocketEvents owner) {
     TlsMemory shared = memory();
     BoringContext context =
-        toTargets.computeIfAbsent(policy.name(), name -> BoringContext.ofTargets(policy));
+        toTargets.computeIfAbsent(
+            policy.name() + (http2 ? "+h2" : ""), key -> BoringContext.ofTargets(policy, http2));
     return TlsSocket.dial(this, ip, port, new BoringEngine(context, shared), owner);
   }
 

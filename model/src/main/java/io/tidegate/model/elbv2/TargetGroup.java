@@ -23,6 +23,14 @@ public record TargetGroup(
     List<Tag> tags)
     implements Entity {
 
+  /** The protocol version of gRPC, whose health checks match other codes. */
+  public static final String GRPC = "GRPC";
+
+  /** Whether targets speak gRPC. */
+  public boolean isGrpc() {
+    return protocolVersion.filter(GRPC::equals).isPresent();
+  }
+
   /** Copies the collections. */
   public TargetGroup {
     attributes = Map.copyOf(attributes);
