@@ -152,6 +152,7 @@ class TlsCompilerTest {
     assertEquals(384, chosen.traits().digestBits());
     assertTrue(chosen.traits().ecdsa());
     assertEquals("ELBSecurityPolicy-TLS13-1-2-2021-06", tls().policy().name());
+    assertEquals(List.of("h2", "http/1.1"), tls().alpn());
     assertTrue(tls().headers().versionAndCipher());
     assertEquals("X-Version", tls().headers().name("X-Amzn-Tls-Version"));
     assertEquals("X-Amzn-Tls-Cipher-Suite", tls().headers().name("X-Amzn-Tls-Cipher-Suite"));
