@@ -58,7 +58,7 @@ class MutualTlsTest {
         socket
             .getOutputStream()
             .write(
-                "GET / HTTP/1.1\r\nHost: a\r\nX-Amzn-Mtls-Clientcert: forged\r\nX-Amzn-Mtls-Clientcert-Leaf: forged\r\n\r\n"
+                "GET / HTTP/1.1\r\nHost: a\r\nX-Amzn-Mtls-Clientcert: forged\r\nX-Amzn-Mtls-Clientcert-Leaf: forged\r\nx-who: forged\r\nX-Serial: forged\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
         if (Wire.head(socket.getInputStream()) == null) {
           throw new IOException("closed");
@@ -97,6 +97,29 @@ class MutualTlsTest {
     assertEquals("TLSv1.3", Wire.header(head, "X-Amzn-Tls-Version"));
     assertTrue(head.contains("X-Amzn-Tls-Cipher-Suite: TLS_"));
     assertNull(Wire.header(head, "X-Amzn-Mtls-Clientcert"));
+  }
+
+  @Test
+  void aRenamedHeaderIsTheBalancersAlone() throws Exception {
+    TlsHeaders headers =
+        new TlsHeaders(
+            false,
+            Map.of(
+                "x_amzn_mtls_clientcert_subject",
+                "X-Who",
+                "x_amzn_mtls_clientcert_serial_number",
+                "X-Serial"));
+    String anonymous = headAtTarget(tls(new MutualTls.Passthrough(), headers), null);
+    assertNull(Wire.header(anonymous, "X-Who"));
+    assertNull(Wire.header(anonymous, "X-Serial"));
+    String known = headAtTarget(tls(verify(false), headers), CLIENT);
+    assertEquals(
+        1,
+        known
+            .lines()
+            .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("x-who:"))
+            .count());
+    assertEquals("CN=client", Wire.header(known, "X-Who"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.tidegate.dataplane.tls.TlsSession;
 import io.tidegate.routing.AlbOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one client connection adds to every head forwarded from it, made once when it is accepted.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param forwardedLines the X-Forwarded-Proto and X-Forwarded-Port lines
  * @param defaultHost the load balancer's DNS name, for requests without Host
  * @param tls the client's handshake, on HTTPS listeners
+ * @param ownNames header names in lower case that are dropped when clients send them
  * @param hostPort {@code :port} for Host when the listener's port is neither 80 nor 443, else empty
  * @param connectionTraceId joins the lines of logs, empty when there are none
  */
@@ -28,6 +30,7 @@ public record ClientFacts(
     byte[] forwardedLines,
     byte[] defaultHost,
     byte[] hostPort,
+    Set<String> ownNames,
     Optional<TlsSession> tls,
     String connectionTraceId) {
 
@@ -61,6 +64,7 @@ public record ClientFacts(
         ascii(lines),
         ascii(front.dnsName()),
         ascii(hostPort),
+        tls.map(TlsSession::ownNames).orElse(Set.of()),
         tls,
         "");
   }
@@ -68,7 +72,16 @@ public record ClientFacts(
   /** With an id for logs. */
   public ClientFacts withTraceId(String id) {
     return new ClientFacts(
-        options, address, port, forwardedFor, forwardedLines, defaultHost, hostPort, tls, id);
+        options,
+        address,
+        port,
+        forwardedFor,
+        forwardedLines,
+        defaultHost,
+        hostPort,
+        ownNames,
+        tls,
+        id);
   }
 
   private static byte[] ascii(String text) {

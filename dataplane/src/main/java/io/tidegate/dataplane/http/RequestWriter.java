@@ -2,6 +2,8 @@ package io.tidegate.dataplane.http;
 
 import io.tidegate.routing.AlbOptions.XffMode;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Writes the head that a target receives: the client's lines with ALB's edits (ALB guide,
@@ -265,12 +267,13 @@ public final class RequestWriter {
     HeaderBlock block = head.block();
     boolean runs = (block.oddities() & HeaderBlock.DEVIATES) == 0;
     boolean dropInvalid = facts.options().dropInvalidHeaders();
+    Set<String> own = facts.ownNames();
     byte[] a = head.array();
     int count = block.count();
     int p = at;
     int run = -1;
     for (int i = 0; i < count; i++) {
-      if (!kept(head, i, dropInvalid)) {
+      if (!kept(head, i, dropInvalid) || (!own.isEmpty() && own.contains(name(head, i)))) {
         if (run >= 0) {
           p = put(a, run, head.nameStart(i), out, p);
           run = -1;
@@ -282,6 +285,12 @@ public final class RequestWriter {
       }
     }
     return run >= 0 ? put(a, run, head.end() - 2, out, p) : p;
+  }
+
+  private static String name(RequestHead head, int i) {
+    int from = head.nameStart(i);
+    return new String(head.array(), from, head.nameEnd(i) - from, StandardCharsets.ISO_8859_1)
+        .toLowerCase(Locale.ROOT);
   }
 
   private static boolean kept(RequestHead head, int i, boolean dropInvalid) {

@@ -10,7 +10,10 @@ import io.tidegate.routing.CompiledCertificate;
 import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.MutualTls;
 import io.tidegate.routing.TlsHeaders;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One listener's side of handshakes on one loop, owned by its thread: chooses certificate and
@@ -22,6 +25,7 @@ public final class ListenerTls {
   private final BoringContext context;
   private final JdkContexts jdk;
   private final String listenerArn;
+  private final Set<String> ownNames;
   private long ticketPeriod = -1;
   private String verifyFailure = "";
 
@@ -29,6 +33,10 @@ public final class ListenerTls {
     this.lane = lane;
     this.listenerArn = listenerArn;
     this.tls = tls;
+    this.ownNames =
+        tls.headers().renamed().values().stream()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
     this.context = BoringContext.ofListener(tls);
     this.jdk = new JdkContexts(tls, lane.commons().keys(), this::judge);
     switch (tls.mutual()) {
@@ -77,6 +85,11 @@ public final class ListenerTls {
     String last = verifyFailure;
     verifyFailure = "";
     return last;
+  }
+
+  /** The names that the listener gave to TLS headers, in lower case: clients may not use them. */
+  Set<String> ownNames() {
+    return ownNames;
   }
 
   /** The header lines that tell targets of a client's handshake. */

@@ -202,7 +202,8 @@ public final class TlsAccept implements SocketEvents {
               made.choice().byName() ? made.serverName() : "",
               made.choice().certificate().arn(),
               facts.resumed(),
-              made.tls().headerLines(facts)));
+              made.tls().headerLines(facts),
+              made.tls().ownNames()));
       return;
     }
     if (made != null) {

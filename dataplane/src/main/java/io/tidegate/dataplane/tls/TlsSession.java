@@ -1,10 +1,13 @@
 package io.tidegate.dataplane.tls;
 
+import java.util.Set;
+
 /**
  * What is worth remembering of a client's handshake while its connection lasts, in the words of
  * access logs and TLS headers: {@code protocol} and {@code cipher} by OpenSSL's names, {@code alpn}
  * empty when none was chosen; {@code serverName} is empty when the default certificate was used.
- * {@code headerLines} are what targets are told, each line with its CRLF.
+ * {@code headerLines} are what targets are told, each line with its CRLF; {@code ownNames} are
+ * header names, in lower case, that only the balancer may send to targets.
  */
 public record TlsSession(
     String protocol,
@@ -13,4 +16,10 @@ public record TlsSession(
     String serverName,
     String certificateArn,
     boolean resumed,
-    String headerLines) {}
+    String headerLines,
+    Set<String> ownNames) {
+  /** Copies. */
+  public TlsSession {
+    ownNames = Set.copyOf(ownNames);
+  }
+}
