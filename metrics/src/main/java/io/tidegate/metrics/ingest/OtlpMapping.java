@@ -100,11 +100,11 @@ final class OtlpMapping {
     JsonNode sum = metric.path("sum");
     boolean grows = monotonic(sum);
     for (JsonNode point : metric.path("gauge").path("dataPoints")) {
-      number(namespace, name, unit, point, false, reading);
+      number(new Source(namespace, name, unit), point, false, reading);
     }
     for (JsonNode point : sum.path("dataPoints")) {
       String counted = grows && unit.equals("None") ? "Count" : unit;
-      number(namespace, name, counted, point, grows && cumulative(sum), reading);
+      number(new Source(namespace, name, counted), point, grows && cumulative(sum), reading);
     }
     JsonNode histogram = metric.path("histogram");
     for (JsonNode point : histogram.path("dataPoints")) {
@@ -131,13 +131,16 @@ final class OtlpMapping {
     return (point.path("flags").asLong() & 1) == 0;
   }
 
-  private void number(
-      String namespace, String name, String unit, JsonNode point, boolean grows, Reading reading) {
+  /** What a point belongs to. */
+  private record Source(String namespace, String name, String unit) {}
+
+  private void number(Source source, JsonNode point, boolean grows, Reading reading) {
+    String unit = source.unit();
     if (!recorded(point)) {
       return;
     }
     double value = number(point.has("asInt") ? point.path("asInt") : point.path("asDouble"));
-    Optional<MetricId> id = id(namespace, name, point);
+    Optional<MetricId> id = id(source.namespace(), source.name(), point);
     if (id.isEmpty() || !Double.isFinite(value)) {
       reading.rejected++;
       return;
