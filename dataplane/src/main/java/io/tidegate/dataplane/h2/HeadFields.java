@@ -24,21 +24,14 @@ final class HeadFields {
   /** Writes the block of a response and returns its size. */
   static int response(ResponseHead head, byte[] out) {
     byte[] a = head.array();
-    int p = HpackEncoder.status(head.status(), out, 0);
+    HpackEncoder block = new HpackEncoder(out);
+    block.status(head.status());
     for (int i = 0; i < head.headerCount(); i++) {
       if (!HopFields.connection(a, head.nameStart(i), head.nameEnd(i))) {
-        p =
-            HpackEncoder.field(
-                a,
-                head.nameStart(i),
-                head.nameEnd(i),
-                head.valueStart(i),
-                head.valueEnd(i),
-                out,
-                p);
+        block.field(a, head.nameStart(i), head.nameEnd(i), head.valueStart(i), head.valueEnd(i));
       }
     }
-    return p;
+    return block.size();
   }
 
   /** Writes the block of a request and returns its size. */
@@ -50,14 +43,13 @@ final class HeadFields {
       targetEnd++;
     }
     targetEnd -= VERSION_BYTES;
-    int p = HpackEncoder.indexedName(METHOD, a, head.methodStart(), head.methodEnd(), out, 0);
-    p = HpackEncoder.indexed(https ? SCHEME_HTTPS : SCHEME_HTTP, out, p);
-    p = HpackEncoder.indexedName(PATH, a, target, targetEnd, out, p);
+    HpackEncoder block = new HpackEncoder(out);
+    block.indexedName(METHOD, a, head.methodStart(), head.methodEnd());
+    block.indexed(https ? SCHEME_HTTPS : SCHEME_HTTP);
+    block.indexedName(PATH, a, target, targetEnd);
     int host = host(head);
     if (host >= 0) {
-      p =
-          HpackEncoder.indexedName(
-              AUTHORITY, a, head.valueStart(host), head.valueEnd(host), out, p);
+      block.indexedName(AUTHORITY, a, head.valueStart(host), head.valueEnd(host));
     }
     for (int i = 0; i < head.headerCount(); i++) {
       int name = head.nameStart(i);
@@ -67,15 +59,15 @@ final class HeadFields {
               && !HopFields.host(a, name, nameEnd)
               && !HopFields.te(a, name, nameEnd);
       if (stays) {
-        p = HpackEncoder.field(a, name, nameEnd, head.valueStart(i), head.valueEnd(i), out, p);
+        block.field(a, name, nameEnd, head.valueStart(i), head.valueEnd(i));
       }
     }
     if (teTrailers) {
       byte[] text = {TE[0], TE[1], 0, 0, 0, 0, 0, 0, 0, 0};
       System.arraycopy(TRAILERS, 0, text, 2, TRAILERS.length);
-      p = HpackEncoder.field(text, 0, 2, 2, text.length, out, p);
+      block.field(text, 0, 2, 2, text.length);
     }
-    return p;
+    return block.size();
   }
 
   private static int host(RequestHead head) {
@@ -89,7 +81,7 @@ final class HeadFields {
 
   /** Writes the block of trailer lines, each {@code name: value} and a line end. */
   static int trailers(byte[] lines, byte[] out) {
-    int p = 0;
+    HpackEncoder block = new HpackEncoder(out);
     int at = 0;
     while (at < lines.length) {
       int colon = at;
@@ -108,9 +100,9 @@ final class HeadFields {
       while (valueEnd > value && (lines[valueEnd - 1] == ' ' || lines[valueEnd - 1] == '\t')) {
         valueEnd--;
       }
-      p = HpackEncoder.field(lines, at, colon, value, valueEnd, out, p);
+      block.field(lines, at, colon, value, valueEnd);
       at = end + 2;
     }
-    return p;
+    return block.size();
   }
 }

@@ -1,8 +1,9 @@
 package io.tidegate.dataplane.h2;
 
 /**
- * Writes header fields by the static table and as literals that nobody indexes (RFC 7541 sections
- * 6.1 to 6.2.3). It keeps no state, so a peer's table costs us nothing. Stateless, any thread.
+ * Writes the block of one head into an array: fields by the static table and as literals that
+ * nobody indexes (RFC 7541 sections 6.1 to 6.2.3), so a peer's table costs us nothing. Owned by the
+ * loop's thread.
  */
 final class HpackEncoder {
   private static final int STATUS = 8;
@@ -12,10 +13,21 @@ final class HpackEncoder {
 
   private static final int NEVER_INDEXED = 0x10;
 
-  private HpackEncoder() {}
+  private final byte[] out;
+  private int at;
+
+  /** Writes from the beginning of {@code out}. */
+  HpackEncoder(byte[] out) {
+    this.out = out;
+  }
+
+  /** How many bytes are written. */
+  int size() {
+    return at;
+  }
 
   /** {@code :status}. */
-  static int status(int status, byte[] out, int at) {
+  void status(int status) {
     int index =
         switch (status) {
           case 200 -> 8;
@@ -27,53 +39,49 @@ final class HpackEncoder {
           case 500 -> 14;
           default -> 0;
         };
-    int p = at;
     if (index > 0) {
-      out[p++] = (byte) (0x80 | index);
-      return p;
+      indexed(index);
+      return;
     }
-    out[p++] = (byte) STATUS;
-    out[p++] = 3;
-    out[p++] = (byte) ('0' + status / 100);
-    out[p++] = (byte) ('0' + status / 10 % 10);
-    out[p++] = (byte) ('0' + status % 10);
-    return p;
+    out[at++] = (byte) STATUS;
+    out[at++] = 3;
+    out[at++] = (byte) ('0' + status / 100);
+    out[at++] = (byte) ('0' + status / 10 % 10);
+    out[at++] = (byte) ('0' + status % 10);
   }
 
   /** A field whose name has letters of either case; {@code secret} keeps it out of any table. */
-  static int field(byte[] a, int name, int nameEnd, int value, int end, byte[] out, int at) {
-    int index = StaticTable.find(a, name, nameEnd);
-    int p = name(a, name, nameEnd, index, out, at);
-    p = integer(end - value, 0, 7, out, p);
-    System.arraycopy(a, value, out, p, end - value);
-    return p + end - value;
+  void field(byte[] a, int name, int nameEnd, int value, int end) {
+    name(a, name, nameEnd, StaticTable.find(a, name, nameEnd));
+    value(a, value, end);
   }
 
   /** A field named by entry {@code index} of the static table. */
-  static int indexedName(int index, byte[] a, int value, int end, byte[] out, int at) {
-    int p = integer(index, 0, 4, out, at);
-    p = integer(end - value, 0, 7, out, p);
-    System.arraycopy(a, value, out, p, end - value);
-    return p + end - value;
+  void indexedName(int index, byte[] a, int value, int end) {
+    integer(index, 0, 4);
+    value(a, value, end);
   }
 
   /** Entry {@code index} of the static table, name and value. */
-  static int indexed(int index, byte[] out, int at) {
-    out[at] = (byte) (0x80 | index);
-    return at + 1;
+  void indexed(int index) {
+    out[at++] = (byte) (0x80 | index);
   }
 
-  private static int name(byte[] a, int from, int to, int index, byte[] out, int at) {
-    int flags = secret(index) ? NEVER_INDEXED : 0;
-    int p = integer(index, flags, 4, out, at);
+  private void value(byte[] a, int from, int to) {
+    integer(to - from, 0, 7);
+    System.arraycopy(a, from, out, at, to - from);
+    at += to - from;
+  }
+
+  private void name(byte[] a, int from, int to, int index) {
+    integer(index, secret(index) ? NEVER_INDEXED : 0, 4);
     if (index == 0) {
-      p = integer(to - from, 0, 7, out, p);
+      integer(to - from, 0, 7);
       for (int i = from; i < to; i++) {
         byte c = a[i];
-        out[p++] = c >= 'A' && c <= 'Z' ? (byte) (c + 32) : c;
+        out[at++] = c >= 'A' && c <= 'Z' ? (byte) (c + 32) : c;
       }
     }
-    return p;
   }
 
   /** Authorization, Cookie and Set-Cookie (RFC 7541 section 7.1.3). */
@@ -81,20 +89,18 @@ final class HpackEncoder {
     return index == 23 || index == 32 || index == 55;
   }
 
-  private static int integer(int value, int flags, int bits, byte[] out, int at) {
+  private void integer(int value, int flags, int bits) {
     int mask = (1 << bits) - 1;
-    int p = at;
     if (value < mask) {
-      out[p++] = (byte) (flags | value);
-      return p;
+      out[at++] = (byte) (flags | value);
+      return;
     }
-    out[p++] = (byte) (flags | mask);
+    out[at++] = (byte) (flags | mask);
     int rest = value - mask;
     while (rest >= 0x80) {
-      out[p++] = (byte) ((rest & 0x7f) | 0x80);
+      out[at++] = (byte) ((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
-    out[p++] = (byte) rest;
-    return p;
+    out[at++] = (byte) rest;
   }
 }

@@ -129,9 +129,10 @@ class HpackDecoderTest {
       String name = random.nextBoolean() ? "X-" + random.nextInt(99) : "Content-Type";
       String value = text(random, 200);
       byte[] line = (name + value).getBytes(StandardCharsets.ISO_8859_1);
-      int p = HpackEncoder.status(status, out, 0);
-      p = HpackEncoder.field(line, 0, name.length(), name.length(), line.length, out, p);
-      Http2Headers read = theirs.decodeHeaders(1, Unpooled.wrappedBuffer(out, 0, p));
+      HpackEncoder block = new HpackEncoder(out);
+      block.status(status);
+      block.field(line, 0, name.length(), name.length(), line.length);
+      Http2Headers read = theirs.decodeHeaders(1, Unpooled.wrappedBuffer(out, 0, block.size()));
       assertEquals(Integer.toString(status), read.status().toString());
       assertEquals(value, String.valueOf(read.get(name.toLowerCase(java.util.Locale.ROOT))));
     }
