@@ -208,19 +208,23 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
             vault,
             identities,
             trust);
-    Map<String, Map<String, Action>> actions = services(core);
-    describe(controller, world);
-    RequestVerifier verifier = verifier(keys, roles);
-    ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier, chance, faults);
-    Map<String, HttpHandler> pages = pages(core, verifier);
-    shiftZones(core, verifier, pages);
-    RequestExplanation explanation = new RequestExplanation(verifier, world::explainer);
-    pages.put(RequestExplanation.PATH, ApiServer.page(explanation::serve));
-    ApiServer server = shutdown.closing(listen(dispatcher, pages));
+    ApiServer server = shutdown.closing(api(core, verifier(keys, roles)));
     announce(data, server.address());
     ready = true;
     kept = Optional.of(world);
     return server.address();
+  }
+
+  /** Starts the services and the API before them. */
+  private ApiServer api(Core core, RequestVerifier verifier) {
+    Map<String, Map<String, Action>> actions = services(core);
+    describe(core.controller(), core.world());
+    ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier, chance, faults);
+    Map<String, HttpHandler> pages = pages(core, verifier);
+    shiftZones(core, verifier, pages);
+    RequestExplanation explanation = new RequestExplanation(verifier, core.world()::explainer);
+    pages.put(RequestExplanation.PATH, ApiServer.page(explanation::serve));
+    return listen(dispatcher, pages);
   }
 
   private AcmContext acm(SecretVault vault) {
@@ -252,32 +256,7 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
             time,
             new GroupContext.Services(
                 instances, new TargetManager(core.elb()), new AlarmManager(installation, time)));
-    new GroupReconciler(controller, groups, core.health(), tasks, faults).start();
-    new GroupMetricsPublisher(controller, groups, metrics).start(tasks);
-    new ScheduleRunner(controller, groups, tasks).start();
-
-    StoredReadings readings = new StoredReadings(new MetricDataReader(metrics), time);
-    PolicyAction policies = new PolicyAction(controller, groups, readings, tasks, this::tell);
-    new PredictiveRunner(
-            controller,
-            groups,
-            new PredictiveRunner.Sources(
-                new StoredLoads(metrics, new MetricDataReader(metrics), time), metrics),
-            policies,
-            new PredictiveRunner.Background(tasks, faults))
-        .start();
-    Ec2AlarmAction ec2Actions = new Ec2AlarmAction(controller, instances);
-    shutdown.closing(
-        Receivers.start(options, new StatsdServer.Parts(metrics, tasks, time, faults), gauges));
-    shutdown.closing(
-        new LoadFollower(controller, groups, new MetricDataReader(metrics), policies).start(tasks)
-            ::cancel);
-    AlarmJournal journal = core.memory().journal();
-    shutdown.closing(
-        AlarmEngine.start(
-                new AlarmEngine.Parts(installation, controller, metrics, journal, tasks, time),
-                Map.of("autoscaling", policies, "automate", ec2Actions, "swf", ec2Actions))
-            ::cancel);
+    scaling(core, groups, instances);
     shutdown.closing(publisher(world, controller, metrics, tasks)).start();
 
     return Map.of(
@@ -310,7 +289,41 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
         "acm",
         core.certificates().actions(),
         "cloudwatch",
-        CloudWatchActions.all(new CloudWatch(installation, controller, metrics, journal, time)));
+        CloudWatchActions.all(
+            new CloudWatch(installation, controller, metrics, core.memory().journal(), time)));
+  }
+
+  /** From metrics to capacity: what keeps groups, follows schedules and rings alarms. */
+  private void scaling(Core core, GroupContext groups, InstanceManager instances) {
+    Controller controller = core.controller();
+    ThreadTasks tasks = core.tasks();
+    MetricStore metrics = core.memory().metrics();
+    new GroupReconciler(controller, groups, core.health(), tasks, faults).start();
+    new GroupMetricsPublisher(controller, groups, metrics).start(tasks);
+    new ScheduleRunner(controller, groups, tasks).start();
+
+    StoredReadings readings = new StoredReadings(new MetricDataReader(metrics), time);
+    PolicyAction policies = new PolicyAction(controller, groups, readings, tasks, this::tell);
+    new PredictiveRunner(
+            controller,
+            groups,
+            new PredictiveRunner.Sources(
+                new StoredLoads(metrics, new MetricDataReader(metrics), time), metrics),
+            policies,
+            new PredictiveRunner.Background(tasks, faults))
+        .start();
+    Ec2AlarmAction ec2Actions = new Ec2AlarmAction(controller, instances);
+    shutdown.closing(
+        Receivers.start(options, new StatsdServer.Parts(metrics, tasks, time, faults), gauges));
+    shutdown.closing(
+        new LoadFollower(controller, groups, new MetricDataReader(metrics), policies).start(tasks)
+            ::cancel);
+    AlarmJournal journal = core.memory().journal();
+    shutdown.closing(
+        AlarmEngine.start(
+                new AlarmEngine.Parts(installation, controller, metrics, journal, tasks, time),
+                Map.of("autoscaling", policies, "automate", ec2Actions, "swf", ec2Actions))
+            ::cancel);
   }
 
   private void tell(CapacityDecision decision) {
