@@ -233,7 +233,7 @@ class ScalingPoliciesTest {
 
   private static String query(String metric, String stat) {
     return "{\"MetricDataQueries\":[{\"Id\":\"m\",\"MetricStat\":{\"Metric\":{\"Namespace\":\"Shop\","
-               + "\"MetricName\":\""
+        + "\"MetricName\":\""
         + metric
         + "\"},\"Stat\":\""
         + stat

@@ -72,14 +72,14 @@ class OtlpServerTest {
 
   private static String request(String metric) {
     return "{\"resourceMetrics\":[{\"resource\":{\"attributes\":[{\"key\":\"service.name\",\"value\":"
-               + "{\"stringValue\":\"shop\"}}]},\"scopeMetrics\":[{\"metrics\":["
+        + "{\"stringValue\":\"shop\"}}]},\"scopeMetrics\":[{\"metrics\":["
         + metric
         + "]}]}]}";
   }
 
   private String point(String value) {
     return "{\"attributes\":[{\"key\":\"zone\",\"value\":{\"stringValue\":\"a\"}},{\"key\":\"shard\","
-               + "\"value\":{\"intValue\":\"7\"}}],\"timeUnixNano\":\""
+        + "\"value\":{\"intValue\":\"7\"}}],\"timeUnixNano\":\""
         + now
         + "000000000\","
         + value
