@@ -68,6 +68,8 @@ class GuardTest {
       };
   private Plane plane;
   private Backend backend;
+  private CompiledTargetGroup group;
+  private RouteAction forward;
 
   private static GuardVerdict.Known pass() {
     return new GuardVerdict.Pass(
@@ -93,9 +95,8 @@ class GuardTest {
                         + "\r\nContent-Length: 2\r\n\r\nok");
               }
             });
-    CompiledTargetGroup group =
-        plane.group(List.of(Plane.target(backend.address(), backend.port())));
-    RouteAction forward = new RouteAction.Forward(List.of(new RouteAction.Weighted(group, 1)), 1);
+    group = plane.group(List.of(Plane.target(backend.address(), backend.port())));
+    forward = new RouteAction.Forward(List.of(new RouteAction.Weighted(group, 1)), 1);
     plane.rules =
         List.of(
             new RuleTable.Source(
@@ -103,7 +104,11 @@ class GuardTest {
                 1,
                 List.of(new RuleCondition.PathPattern(List.of("/open*"), List.of())),
                 forward));
-    plane.plane.swap(plane.snapshot(new RouteAction.Guarded(LOGIN, forward), List.of(group)));
+    guardedBy(LOGIN);
+  }
+
+  private void guardedBy(Guard asked) {
+    plane.plane.swap(plane.snapshot(new RouteAction.Guarded(asked, forward), List.of(group)));
   }
 
   private static String identity(String head) {
@@ -171,6 +176,32 @@ class GuardTest {
     plane.settle();
     try (Wire client = plane.connect()) {
       client.send("GET /later HTTP/1.1\r\nHost: h\r\n\r\n");
+      waiting.take().complete(refused());
+      assertTrue(client.answer().head().startsWith("HTTP/1.1 401 "));
+    }
+  }
+
+  @Test
+  void aVerdictIsOfItsRequestAloneWhateverTheRulesBecomeMeanwhile() throws Exception {
+    try (Wire client = plane.connect()) {
+      client.send("GET /later HTTP/1.1\r\nHost: h\r\n\r\n");
+      CompletableFuture<GuardVerdict.Known> verdict = waiting.take();
+      plane.plane.swap(plane.snapshot(forward, List.of(group)));
+      verdict.complete(pass());
+      assertTrue(client.answer().head().startsWith("HTTP/1.1 200 "), "no guard any more");
+      guardedBy(LOGIN);
+      client.send("GET /bad HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertTrue(client.answer().head().startsWith("HTTP/1.1 401 "), "the next has its own");
+    }
+  }
+
+  @Test
+  void aVerdictOfAnotherGuardDoesNotCount() throws Exception {
+    try (Wire client = plane.connect()) {
+      client.send("GET /later HTTP/1.1\r\nHost: h\r\n\r\n");
+      CompletableFuture<GuardVerdict.Known> verdict = waiting.take();
+      guardedBy(new Guard.Jwt("https://i/jwks", "https://i", List.of()));
+      verdict.complete(pass());
       waiting.take().complete(refused());
       assertTrue(client.answer().head().startsWith("HTTP/1.1 401 "));
     }

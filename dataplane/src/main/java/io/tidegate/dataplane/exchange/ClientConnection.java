@@ -6,6 +6,7 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.routing.AlbOptions;
+import io.tidegate.routing.Guard;
 import io.tidegate.routing.GuardVerdict;
 import org.jspecify.annotations.Nullable;
 
@@ -255,11 +256,11 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
     held = true;
   }
 
-  /** The guard has spoken: the request is read again. */
-  void release(GuardVerdict.Known verdict) {
+  /** {@code guard}, null for the callback, has spoken: the request is read again. */
+  void release(GuardVerdict.Known verdict, @Nullable Guard guard) {
     held = false;
     if (!socket.isClosed() && !lingering && !closeWhenFlushed) {
-      exchange.decided(verdict);
+      exchange.decided(verdict, guard);
       resume();
     }
   }

@@ -6,6 +6,7 @@ import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
 import io.tidegate.dataplane.target.TargetUser;
+import io.tidegate.routing.Guard;
 import io.tidegate.routing.GuardVerdict;
 import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RuleTable;
@@ -71,6 +72,7 @@ public final class Exchange implements TargetUser {
   long sentBytes;
 
   private GuardVerdict.@Nullable Known verdict;
+  private @Nullable Guard verdictOf;
   private boolean active;
   private @Nullable Tunnel tunnel;
 
@@ -133,18 +135,21 @@ public final class Exchange implements TargetUser {
     active = false;
   }
 
-  /** What the guard said of the request that is read next. */
-  void decided(GuardVerdict.Known now) {
+  /** What {@code guard}, null for the callback, said of the request that is read next. */
+  void decided(GuardVerdict.Known now, @Nullable Guard guard) {
     verdict = now;
+    verdictOf = guard;
   }
 
   boolean hasVerdict() {
     return verdict != null;
   }
 
-  GuardVerdict.@Nullable Known takeVerdict() {
-    GuardVerdict.Known taken = verdict;
+  /** The verdict, when it is of {@code guard}: rules may have changed while it was awaited. */
+  GuardVerdict.@Nullable Known takeVerdict(@Nullable Guard guard) {
+    GuardVerdict.Known taken = Objects.equals(guard, verdictOf) ? verdict : null;
     verdict = null;
+    verdictOf = null;
     return taken;
   }
 
@@ -327,6 +332,7 @@ public final class Exchange implements TargetUser {
     lane.log().record(this);
     lane.notes().end(this);
     active = false;
+    verdict = null;
     tunnel = null;
     client.exchangeDone(keepAlive);
   }

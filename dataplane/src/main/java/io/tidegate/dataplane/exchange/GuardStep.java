@@ -9,6 +9,7 @@ import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RuleTable;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the guard of a request's rule; one per loop, owned by its thread. While the guard asks
@@ -29,19 +30,20 @@ final class GuardStep {
    * waits. Requests that need none pass.
    */
   Optional<GuardVerdict.Known> verdict(Exchange exchange, RequestHead head, RuleTable.Entry rule) {
-    GuardVerdict.Known known = exchange.takeVerdict();
+    Guard asked = asked(exchange, head, rule.action());
+    GuardVerdict.Known known = exchange.takeVerdict(asked);
     if (known != null) {
       count(exchange, known);
       return Optional.of(known);
     }
-    GuardVerdict verdict = ask(exchange, head, rule.action());
+    GuardVerdict verdict = ask(exchange, head, asked);
     return switch (verdict) {
       case GuardVerdict.Known at -> {
         count(exchange, at);
         yield Optional.of(at);
       }
       case GuardVerdict.Later later -> {
-        wait(exchange, later);
+        wait(exchange, later, asked);
         yield Optional.empty();
       }
     };
@@ -61,7 +63,15 @@ final class GuardStep {
     return true;
   }
 
-  private GuardVerdict ask(Exchange exchange, RequestHead head, RouteAction action) {
+  /** The guard of {@code action}; null when the request is the callback or needs none. */
+  private static @Nullable Guard asked(Exchange exchange, RequestHead head, RouteAction action) {
+    return action instanceof RouteAction.Guarded(Guard guard, _)
+            && !isCallback(head, exchange.view().listener().rules())
+        ? guard
+        : null;
+  }
+
+  private GuardVerdict ask(Exchange exchange, RequestHead head, @Nullable Guard asked) {
     NodeView view = exchange.view();
     RequestGuard.Visit visit =
         new RequestGuard.Visit(head, origin(view, head), view.loadBalancer().arn());
@@ -69,7 +79,7 @@ final class GuardStep {
     if (isCallback(head, view.listener().rules())) {
       return guard.callback(logins, visit);
     }
-    return action instanceof RouteAction.Guarded(Guard asked, _)
+    return asked != null
         ? guard.check(asked, visit)
         : new GuardVerdict.Pass("", List.of(), GuardVerdict.Event.NONE);
   }
@@ -85,7 +95,7 @@ final class GuardStep {
     return (https ? "https://" : "http://") + host + (usual ? "" : ":" + port);
   }
 
-  private void wait(Exchange exchange, GuardVerdict.Later later) {
+  private void wait(Exchange exchange, GuardVerdict.Later later, @Nullable Guard asked) {
     ClientConnection client = exchange.client();
     exchange.postpone();
     client.hold();
@@ -101,7 +111,7 @@ final class GuardStep {
                           if (verdict.event() == GuardVerdict.Event.AUTH_SUCCESS) {
                             counters.authLatency.record(lane.loop().nowNs() - began);
                           }
-                          client.release(verdict);
+                          client.release(verdict, asked);
                         }));
   }
 
