@@ -3,17 +3,18 @@ package io.tidegate.bench;
 import io.tidegate.whatif.replay.Plans;
 import io.tidegate.whatif.replay.Setting;
 import io.tidegate.whatif.report.Crowd;
-import io.tidegate.whatif.report.Outcome;
 import io.tidegate.whatif.report.Scoreboard;
 import io.tidegate.whatif.score.KnownTrace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,23 +84,30 @@ final class ScalingBench implements Callable<Integer> {
               predictive ? Plans.predictive(setting, target) : Plans.tracking(setting, target)));
     }
     long begun = System.nanoTime();
+    Duration busy = busy();
     CRC32 log = new CRC32();
-    long events = 0;
-    for (int from = 0; from < questions.size(); from += 100) {
-      int to = Math.min(from + 100, questions.size());
-      for (Outcome outcome : Crowd.replay(questions.subList(from, to), threads, done -> {})) {
-        events += outcome.events().size();
-        outcome.events().forEach(e -> log.update(e.line().getBytes(StandardCharsets.UTF_8)));
-      }
-    }
+    AtomicInteger events = new AtomicInteger();
+    Crowd.each(
+        questions,
+        threads,
+        outcome -> {
+          events.addAndGet(outcome.events().size());
+          outcome.events().forEach(e -> log.update(e.line().getBytes(StandardCharsets.UTF_8)));
+        });
     System.out.printf(
         Locale.ROOT,
-        "%s: %d groups x 14 days in %.1f s on %d threads, %d decisions, log %08x%n",
+        "%s: %d groups x 14 days in %.1f s on %d threads, CPU %.1f s, %d decisions, log %08x%n",
         name,
         groups,
         (System.nanoTime() - begun) / 1e9,
         threads,
-        events,
+        busy().minus(busy).toMillis() / 1e3,
+        events.get(),
         log.getValue());
+  }
+
+  /** Processor time of this process, the compiler's and the collector's included. */
+  private static Duration busy() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 }

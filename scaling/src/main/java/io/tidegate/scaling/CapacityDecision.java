@@ -26,26 +26,38 @@ public record CapacityDecision(
 
   /** Why, in a sentence for people. */
   public String reason() {
+    StringBuilder out = new StringBuilder();
+    tellReason(out);
+    return out.toString();
+  }
+
+  /** Appends why. */
+  void tellReason(StringBuilder out) {
     if (note.isPresent()) {
-      return note.get();
+      out.append(note.get());
+    } else if (winner.isPresent()) {
+      out.append("policy ").append(winner.get().policyName()).append(" won: ");
+      winner.get().why().tell(out);
+    } else if (proposals.isEmpty()) {
+      out.append("no policy fired");
+    } else {
+      tellHeld(out);
     }
-    if (winner.isPresent()) {
-      return "policy " + winner.get().policyName() + " won: " + winner.get().reason();
-    }
-    if (proposals.isEmpty()) {
-      return "no policy fired";
-    }
+  }
+
+  private void tellHeld(StringBuilder out) {
     for (Proposal proposal : proposals) {
       if (proposal.vote() == Proposal.Vote.IN) {
-        return "policy "
-            + proposal.policyName()
-            + " would go to "
-            + proposal.capacity()
-            + ", but not every target tracking policy wants to scale in";
+        out.append("policy ").append(proposal.policyName()).append(" would go to ");
+        out.append(proposal.capacity());
+        out.append(", but not every target tracking policy wants to scale in");
+        return;
       }
     }
     Proposal first = proposals.getFirst();
-    return "stays at " + from + ": policy " + first.policyName() + ": " + first.reason();
+    out.append("stays at ").append(from).append(": policy ").append(first.policyName());
+    out.append(": ");
+    first.why().tell(out);
   }
 
   /** Whether the desired capacity moves. */

@@ -1,8 +1,8 @@
 package io.tidegate.scaling;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 
 /**
  * A decision as one line, the same wherever it is shown: live, in a replay, in an explanation. The
@@ -10,13 +10,16 @@ import java.util.Locale;
  * themselves are random.
  */
 public final class DecisionLine {
+  private static final int MINUTE = 60;
+
   private DecisionLine() {}
 
   /** The line for a decision made at {@code moment}, of which the minute is shown. */
   public static String of(Instant moment, CapacityDecision decision) {
-    StringBuilder out = new StringBuilder(200);
-    out.append(moment.truncatedTo(ChronoUnit.MINUTES))
-        .append(' ')
+    StringBuilder out = new StringBuilder(320);
+    long minute = Math.floorDiv(moment.getEpochSecond(), MINUTE) * MINUTE;
+    out.append(LocalDateTime.ofEpochSecond(minute, 0, ZoneOffset.UTC))
+        .append(":00Z ")
         .append(decision.groupName())
         .append(' ')
         .append(decision.from())
@@ -35,20 +38,25 @@ public final class DecisionLine {
     for (Proposal proposal : decision.proposals()) {
       append(out, proposal);
     }
-    return out.append("; ").append(decision.reason()).toString();
+    out.append("; ");
+    decision.tellReason(out);
+    return out.toString();
   }
 
   private static void append(StringBuilder out, Proposal proposal) {
-    out.append("; ")
-        .append(proposal.policyName())
-        .append(' ')
-        .append(proposal.vote())
-        .append(' ')
-        .append(proposal.capacity());
+    out.append("; ").append(proposal.policyName()).append(' ').append(proposal.vote());
+    out.append(' ').append(proposal.capacity());
     if (!Double.isNaN(proposal.metricValue())) {
-      out.append(
-          String.format(
-              Locale.ROOT, " metric %.6g / %.6g", proposal.metricValue(), proposal.threshold()));
+      out.append(" metric ");
+      Digits.append(out, proposal.metricValue());
+      out.append(" / ");
+      Digits.append(out, proposal.threshold());
+    }
+    if (proposal.warming().isPresent()) {
+      Warming warming = proposal.warming().get();
+      out.append(", warm ").append(warming.warmed()).append(" of ");
+      out.append(warming.warmed() + warming.warming());
+      out.append(" after ").append(warming.seconds()).append(" s");
     }
   }
 }

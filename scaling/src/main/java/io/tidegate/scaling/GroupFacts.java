@@ -38,6 +38,9 @@ public record GroupFacts(
 
   /** This within other bounds. */
   public GroupFacts within(Bounds other) {
+    if (other.equals(bounds)) {
+      return this;
+    }
     return new GroupFacts(
         name, other, desired, timing, instances, activityInProgress, scaledAt, cooldown);
   }

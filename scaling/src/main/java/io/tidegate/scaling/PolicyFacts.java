@@ -44,6 +44,11 @@ public record PolicyFacts(
 
   /** Whether one of its alarms notifies now. */
   public boolean fired() {
-    return alarms.stream().anyMatch(AlarmFacts::fired);
+    for (AlarmFacts alarm : alarms) {
+      if (alarm.fired()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /**
  * What one policy asks for and why. {@code base} is the capacity it computed from, {@code computed}
- * its result before bounds and {@code capacity} what it asks for within them. {@code threshold} is
- * the alarm's, or the target value of a predictive policy; without a metric {@code metricValue} is
- * NaN.
+ * its result before bounds and {@code capacity} what it asks for within them; {@code warming} is
+ * empty for policies that know no warm-up. {@code threshold} is the alarm's, or the target value of
+ * a predictive policy; without a metric {@code metricValue} is NaN.
  */
 public record Proposal(
     String policyName,
@@ -20,6 +20,7 @@ public record Proposal(
     int base,
     int computed,
     int capacity,
+    Optional<Warming> warming,
     Reasoning why) {
   /** Copies. */
   public Proposal {

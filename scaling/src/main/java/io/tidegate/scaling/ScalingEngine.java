@@ -9,7 +9,6 @@ import io.tidegate.scaling.policy.StepScaling;
 import io.tidegate.scaling.policy.TargetTracking;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,9 +91,14 @@ public final class ScalingEngine {
   }
 
   private static Optional<Proposal> largest(List<Proposal> proposals, Vote vote) {
-    return proposals.stream()
-        .filter(proposal -> proposal.vote() == vote)
-        .max(Comparator.comparingInt(Proposal::capacity));
+    Optional<Proposal> largest = Optional.empty();
+    for (Proposal proposal : proposals) {
+      if (proposal.vote() == vote
+          && (largest.isEmpty() || proposal.capacity() > largest.get().capacity())) {
+        largest = Optional.of(proposal);
+      }
+    }
+    return largest;
   }
 
   private static Optional<Proposal> scaleIn(List<PolicyFacts> policies, List<Proposal> proposals) {
@@ -116,16 +120,20 @@ public final class ScalingEngine {
           && facts.policy().configuration() instanceof ScalingPolicy.TargetTracking tracking
           && !tracking.disableScaleIn()) {
         fired |= facts.speaks();
-        String name = facts.policy().name();
-        boolean wantsIn =
-            proposals.stream()
-                .anyMatch(
-                    proposal -> proposal.policyName().equals(name) && proposal.vote() == Vote.IN);
-        if (!wantsIn) {
+        if (!wantsIn(facts.policy().name(), proposals)) {
           return false;
         }
       }
     }
     return fired;
+  }
+
+  private static boolean wantsIn(String policyName, List<Proposal> proposals) {
+    for (Proposal proposal : proposals) {
+      if (proposal.vote() == Vote.IN && proposal.policyName().equals(policyName)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -335,8 +335,7 @@ class ScalingEngineTest {
     assertEquals(4, decision.from());
     assertEquals(4, decision.inService());
     assertEquals(1, decision.pending());
-    assertEquals(
-        "policy cpu won: 4 x 90.0000 / 60.0000 = 6, bounds 1 to 10, desired 4", decision.reason());
+    assertEquals("policy cpu won: 4 x 90 / 60 = 6, bounds 1 to 10, desired 4", decision.reason());
     assertEquals(List.of(90.0), decision.winner().orElseThrow().datapoints());
   }
 

@@ -16,6 +16,7 @@ import io.tidegate.model.cloudwatch.AlarmCondition;
 import io.tidegate.model.cloudwatch.AlarmSource;
 import io.tidegate.model.cloudwatch.MetricAlarm;
 import io.tidegate.scaling.CapacityDecision;
+import io.tidegate.scaling.Digits;
 import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.InstanceFacts;
 import io.tidegate.scaling.Proposal;
@@ -278,10 +279,7 @@ public record GroupExplanation(AlarmReadings readings, DecisionLog log) {
   }
 
   private static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.6g", value);
-    return text.contains("e") || !text.contains(".")
-        ? text
-        : text.replaceAll("0+$", "").replaceAll("\\.$", "");
+    return Digits.of(value);
   }
 
   /** Indented lines. Used by one thread. */

@@ -427,7 +427,7 @@ class PolicyScalingTest {
             "AlarmHigh-",
             "is ALARM: GreaterThanThreshold 60 in 3 of 3 periods of 60 s; seen: 70, 90",
             "is INSUFFICIENT_DATA: LessThanThreshold 48 in 15 of 15 periods of 60 s; seen: no data",
-            "4 -> 6: policy cpu won: 4 x 90.0000 / 60.0000 = 6, bounds 1 to 10, desired 4",
+            "4 -> 6: policy cpu won: 4 x 90 / 60 = 6, bounds 1 to 10, desired 4",
             "cpu (won): OUT, from 4 to 6, wants 6;",
             "threshold 60, saw 70, 90")) {
       assertTrue(text.contains(part), () -> part + " is not in\n" + text);

@@ -7,6 +7,7 @@ import io.tidegate.scaling.PolicyFacts;
 import io.tidegate.scaling.Proposal;
 import io.tidegate.scaling.Proposal.Vote;
 import io.tidegate.scaling.Reasoning;
+import io.tidegate.scaling.Warming;
 import io.tidegate.scaling.policy.Warmup;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,9 @@ public final class LoadTracking {
   /** What the policy asks for. */
   public static Proposal propose(
       GroupFacts group, PolicyFacts facts, TargetTracking tracking, Outlook outlook, Instant now) {
-    Ask ask = new Ask(group, facts, outlook, tracking.targetValue());
+    Duration warmup = Warmup.of(facts.policy(), group.timing());
+    Ask ask =
+        new Ask(group, facts, outlook, tracking.targetValue(), Warmup.state(group, warmup, now));
     int desired = group.desired();
     if (outlook.recent() == 0) {
       return ask.proposal(Vote.BLOCKED, desired, desired, new Reasoning.Said("no datapoint"));
@@ -43,7 +46,7 @@ public final class LoadTracking {
     int kept =
         Math.max(
             ask.instances(Math.max(outlook.ahead(2 * HEADROOM), outlook.held() + 2 * headroom)),
-            ask.instances(outlook.level() + headroom) + ask.notServing(now));
+            ask.instances(outlook.level() + headroom) + ask.notServing());
     Reasoning why =
         new Reasoning.Bounded(
             new Reasoning.Foresight(outlook, tracking.targetValue(), wanted, kept),
@@ -61,17 +64,19 @@ public final class LoadTracking {
   }
 
   /** A proposal in the making. */
-  private record Ask(GroupFacts group, PolicyFacts facts, Outlook outlook, double target) {
+  private record Ask(
+      GroupFacts group,
+      PolicyFacts facts,
+      Outlook outlook,
+      double target,
+      Optional<Warming> warmth) {
     int instances(double load) {
       return io.tidegate.scaling.policy.TargetTracking.capacity(1, load, target);
     }
 
     /** Units that are launched but cannot take load yet. */
-    int notServing(Instant now) {
-      Duration warmup = Warmup.of(facts.policy(), group.timing());
-      return group.units(InstanceFacts.Phase.PENDING)
-          + group.units(InstanceFacts.Phase.IN_SERVICE)
-          - Warmup.warmed(group, warmup, now);
+    int notServing() {
+      return group.units(InstanceFacts.Phase.PENDING) + warmth.map(Warming::warming).orElse(0);
     }
 
     Proposal proposal(Vote vote, int computed, int capacity, Reasoning why) {
@@ -86,6 +91,7 @@ public final class LoadTracking {
           group.desired(),
           computed,
           capacity,
+          warmth,
           why);
     }
   }

@@ -1,6 +1,6 @@
 package io.tidegate.scaling.adaptive;
 
-import java.util.Locale;
+import io.tidegate.scaling.Digits;
 import java.util.Optional;
 
 /**
@@ -26,8 +26,10 @@ public record Outlook(
       return new Expected(load * factor, error * factor);
     }
 
-    private String words() {
-      return String.format(Locale.ROOT, "%.6g give or take %.4g", load, error);
+    private void tell(StringBuilder out) {
+      Digits.append(out, load);
+      out.append(" give or take ");
+      Digits.append(out, error);
     }
   }
 
@@ -47,14 +49,17 @@ public record Outlook(
         recent);
   }
 
-  /** One line for people. */
-  public String words() {
-    return String.format(
-        Locale.ROOT,
-        "load %.6g, lately up to %.6g, soon %s%s",
-        level,
-        held,
-        trend.words(),
-        forecast.map(expected -> ", by forecast " + expected.words()).orElse(""));
+  /** Appends one line for people. */
+  public void tell(StringBuilder out) {
+    out.append("load ");
+    Digits.append(out, level);
+    out.append(", lately up to ");
+    Digits.append(out, held);
+    out.append(", soon ");
+    trend.tell(out);
+    if (forecast.isPresent()) {
+      out.append(", by forecast ");
+      forecast.get().tell(out);
+    }
   }
 }

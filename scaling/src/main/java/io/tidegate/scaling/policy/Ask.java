@@ -6,10 +6,17 @@ import io.tidegate.scaling.PolicyFacts;
 import io.tidegate.scaling.Proposal;
 import io.tidegate.scaling.Proposal.Vote;
 import io.tidegate.scaling.Reasoning;
+import io.tidegate.scaling.Warming;
 import java.util.Optional;
 
 /** A proposal in the making: who asks, by which alarm, with which metric value, from which base. */
-record Ask(GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double metric, int base) {
+record Ask(
+    GroupFacts group,
+    PolicyFacts facts,
+    AlarmFacts alarm,
+    double metric,
+    int base,
+    Optional<Warming> warmth) {
 
   Proposal proposal(Vote vote, int computed, int capacity, Reasoning why) {
     return new Proposal(
@@ -23,6 +30,7 @@ record Ask(GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double metric,
         base,
         computed,
         capacity,
+        warmth,
         why);
   }
 
@@ -36,13 +44,13 @@ record Ask(GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double metric,
   }
 
   /** Asks for {@code computed} when that, within bounds, is less than desired. */
-  Proposal in(int computed, boolean warming, Reasoning inner) {
+  Proposal in(int computed, boolean held, Reasoning inner) {
     Reasoning sum = bounded(inner);
     int capacity = group.bounds().clamp(computed);
     if (capacity >= group.desired()) {
       return hold(computed, sum);
     }
-    return warming
+    return held
         ? proposal(
             Vote.BLOCKED, computed, group.desired(), new Reasoning.Held(sum, "instance warm-up"))
         : proposal(Vote.IN, computed, capacity, sum);

@@ -8,7 +8,6 @@ import io.tidegate.scaling.Proposal.Vote;
 import io.tidegate.scaling.Reasoning;
 import io.tidegate.scaling.predictive.PredictiveScaling;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,6 +43,7 @@ public final class ForecastFloor {
             group.desired(),
             computed,
             out ? capacity : group.desired(),
+            Optional.empty(),
             new Reasoning.Bounded(new Reasoning.Said(reason), group.bounds(), group.desired())));
   }
 
@@ -63,24 +63,25 @@ public final class ForecastFloor {
         }
       }
     }
-    return new GroupFacts.Bounds(asked.min(), max);
+    return max == asked.max() ? asked : new GroupFacts.Bounds(asked.min(), max);
   }
 
   /** The acting policy whose forecast is over {@code capacity}: a scale-in to that stops there. */
   public static Optional<Proposal> above(
       int capacity, List<PolicyFacts> policies, List<Proposal> proposals) {
-    return proposals.stream()
-        .filter(proposal -> proposal.computed() > capacity && acts(proposal, policies))
-        .max(Comparator.comparingInt(Proposal::computed));
-  }
-
-  private static boolean acts(Proposal proposal, List<PolicyFacts> policies) {
-    return policies.stream()
-        .filter(facts -> facts.policy().name().equals(proposal.policyName()))
-        .anyMatch(
-            facts ->
-                facts.policy().configuration() instanceof Predictive predictive
-                    && predictive.acts());
+    Optional<Proposal> highest = Optional.empty();
+    for (PolicyFacts facts : policies) {
+      if (facts.policy().configuration() instanceof Predictive predictive && predictive.acts()) {
+        for (Proposal proposal : proposals) {
+          boolean above = proposal.policyName().equals(facts.policy().name());
+          above &= proposal.computed() > capacity;
+          if (above && (highest.isEmpty() || proposal.computed() > highest.get().computed())) {
+            highest = Optional.of(proposal);
+          }
+        }
+      }
+    }
+    return highest;
   }
 
   private static OptionalInt at(PolicyFacts facts, Predictive predictive, Instant now) {

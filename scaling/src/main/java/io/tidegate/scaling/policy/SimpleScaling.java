@@ -32,7 +32,7 @@ public final class SimpleScaling {
       AlarmFacts alarm,
       Instant now) {
     double metric = alarm.datapoints().isEmpty() ? Double.NaN : alarm.datapoints().getLast();
-    Ask ask = new Ask(group, facts, alarm, metric, group.desired());
+    Ask ask = new Ask(group, facts, alarm, metric, group.desired(), Optional.empty());
     if (Cooldown.active(group, now)) {
       return ask.blocked("held by a scaling activity or its cooldown");
     }

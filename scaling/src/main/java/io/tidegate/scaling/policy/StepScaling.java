@@ -39,7 +39,7 @@ public final class StepScaling {
     Duration warmup = Warmup.of(facts.policy(), group.timing());
     int warmed = Warmup.warmed(group, warmup, now);
     double metric = aggregate(policy.aggregation(), alarm.datapoints());
-    Ask out = new Ask(group, facts, alarm, metric, warmed);
+    Ask out = new Ask(group, facts, alarm, metric, warmed, Warmup.state(group, warmup, now));
     if (Double.isNaN(metric)) {
       return out.blocked("no datapoint");
     }
@@ -59,7 +59,7 @@ public final class StepScaling {
     }
     int present = Warmup.present(group);
     int computed = adjustment.on(present);
-    Ask in = new Ask(group, facts, alarm, metric, present);
+    Ask in = new Ask(group, facts, alarm, metric, present, out.warmth());
     return in.in(
         computed, Warmup.inProgress(group, warmup, now), sum(present, adjustment, computed));
   }

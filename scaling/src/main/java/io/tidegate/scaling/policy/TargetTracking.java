@@ -53,7 +53,7 @@ public final class TargetTracking {
             .newestAt()
             .map(at -> Warmup.warmedBy(group, warmup, now, at))
             .orElseGet(() -> Warmup.warmed(group, warmup, now));
-    Ask ask = new Ask(group, facts, alarm, newest(alarm), base);
+    Ask ask = new Ask(group, facts, alarm, newest(alarm), base, Warmup.state(group, warmup, now));
     if (Double.isNaN(ask.metric())) {
       return ask.blocked("no datapoint");
     }
@@ -67,7 +67,14 @@ public final class TargetTracking {
   private static Proposal scaleIn(
       GroupFacts group, PolicyFacts facts, AlarmFacts alarm, double target, Instant now) {
     Duration warmup = Warmup.of(facts.policy(), group.timing());
-    Ask ask = new Ask(group, facts, alarm, newest(alarm), Warmup.present(group));
+    Ask ask =
+        new Ask(
+            group,
+            facts,
+            alarm,
+            newest(alarm),
+            Warmup.present(group),
+            Warmup.state(group, warmup, now));
     if (Double.isNaN(ask.metric())) {
       return ask.blocked("no datapoint");
     }

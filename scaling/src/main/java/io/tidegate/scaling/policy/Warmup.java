@@ -3,9 +3,11 @@ package io.tidegate.scaling.policy;
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.InstanceFacts;
+import io.tidegate.scaling.Warming;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Instance warm-up (Auto Scaling User Guide, Default instance warmup): it starts at InService;
@@ -21,6 +23,13 @@ public final class Warmup {
         .estimatedInstanceWarmup()
         .or(timing::defaultInstanceWarmup)
         .orElse(timing.defaultCooldown());
+  }
+
+  /** How warm the group is by {@code warmup}. */
+  public static Optional<Warming> state(GroupFacts group, Duration warmup, Instant now) {
+    int warmed = warmed(group, warmup, now);
+    int inService = group.units(InstanceFacts.Phase.IN_SERVICE);
+    return Optional.of(new Warming(warmup.toSeconds(), warmed, inService - warmed));
   }
 
   /** Units in service whose warm-up is over. */

@@ -24,6 +24,9 @@ final class Fleet {
   private int ready;
   private int pending;
 
+  /** What {@link #facts} told, as long as it holds. */
+  private List<InstanceFacts> told = List.of();
+
   Fleet(int size, int from, int warmupMinutes) {
     this.settledMinutes = Math.max(warmupMinutes, Replay.LAG + 1);
     cohorts.add(new Cohort(from - settledMinutes, size));
@@ -62,16 +65,21 @@ final class Fleet {
     if (warm > 0) {
       cohorts.addFirst(new Cohort(warmSince, warm));
     }
+    if (arrived > 0) {
+      told = List.of();
+    }
     return arrived > 0;
   }
 
   void launch(int count, int readyAt) {
+    told = List.of();
     cohorts.addLast(new Cohort(readyAt, count));
     pending += count;
   }
 
   /** Ends {@code count} of those in service, or all of them when they are fewer. */
   void terminate(int count) {
+    told = List.of();
     int left = Math.min(count, ready);
     ready -= left;
     while (left > 0) {
@@ -86,6 +94,13 @@ final class Fleet {
 
   /** As the engine sees them at {@code minute}. */
   List<InstanceFacts> facts(int minute, Instant start) {
+    if (told.isEmpty()) {
+      told = List.copyOf(tell(minute, start));
+    }
+    return told;
+  }
+
+  private List<InstanceFacts> tell(int minute, Instant start) {
     List<InstanceFacts> out = new ArrayList<>(cohorts.size());
     for (Cohort cohort : cohorts) {
       out.add(

@@ -126,14 +126,14 @@ public final class Replay {
 
     /** With the outlook in the tidegate profile, with the forecast otherwise. */
     PolicyFacts facts(int minute, Instant start, boolean tidegate) {
-      List<AlarmFacts> alarms = new ArrayList<>(watches.size());
-      for (Watch watch : watches) {
-        alarms.add(watch.facts(metric, minute, start));
+      AlarmFacts[] alarms = new AlarmFacts[watches.size()];
+      for (int i = 0; i < alarms.length; i++) {
+        alarms[i] = watches.get(i).facts(metric, minute, start);
       }
       boolean tracks = rule.policy().configuration() instanceof ScalingPolicy.TargetTracking;
       Optional<Outlook> outlook = tidegate && tracks ? loads.outlook() : Optional.empty();
       return new PolicyFacts(
-          rule.policy(), alarms, tidegate ? Optional.empty() : forecast, outlook);
+          rule.policy(), List.of(alarms), tidegate ? Optional.empty() : forecast, outlook);
     }
   }
 
@@ -266,7 +266,7 @@ public final class Replay {
   private void apply(CapacityDecision decision, int minute) {
     boolean scored = minute >= setting.scoredFrom();
     if (decision.to() > desired) {
-      fleet.launch(decision.to() - desired, minute + boot);
+      fleet.launch(decision.to() - desired, minute + Math.max(1, boot));
       if (scored && minute - lastRemoval <= Score.UNDONE_MINUTES) {
         tally.undone++;
       }

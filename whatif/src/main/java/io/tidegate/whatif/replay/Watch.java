@@ -6,7 +6,7 @@ import io.tidegate.scaling.AlarmFacts;
 import io.tidegate.scaling.alarm.AlarmEvaluator;
 import io.tidegate.scaling.alarm.AlarmEvaluator.Verdict;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,15 +45,17 @@ final class Watch {
 
   AlarmFacts facts(double[] metric, int minute, Instant start) {
     int newest = -1;
-    List<Double> seen = new ArrayList<>(condition.evaluationPeriods());
-    for (int i = Math.max(0, minute - condition.evaluationPeriods()); i < minute; i++) {
+    int count = 0;
+    Double[] seen = new Double[condition.evaluationPeriods()];
+    for (int i = Math.max(0, minute - seen.length); i < minute; i++) {
       if (!Double.isNaN(metric[i])) {
-        seen.add(metric[i]);
+        seen[count++] = metric[i];
         newest = i;
       }
     }
     Optional<Instant> at =
         newest < 0 ? Optional.empty() : Optional.of(start.plusSeconds(60L * newest));
-    return new AlarmFacts(name, above, condition.threshold(), inAlarm, fired, seen, at);
+    List<Double> values = List.of(count == seen.length ? seen : Arrays.copyOf(seen, count));
+    return new AlarmFacts(name, above, condition.threshold(), inAlarm, fired, values, at);
   }
 }

@@ -7,7 +7,6 @@ import io.tidegate.whatif.replay.Replay;
 import io.tidegate.whatif.replay.Setting;
 import io.tidegate.whatif.score.Demand;
 import io.tidegate.whatif.score.Score;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +20,8 @@ public record Outcome(Plan plan, Score score, List<Day> days, List<Event> events
   /** Violated minutes and instance-minutes of one day. */
   public record Day(int minutes, int violated, long billed) {}
 
-  /** A change of the desired capacity. */
-  public record Event(int minute, Instant at, CapacityDecision decision) {
-    /** Its line of the decision log. */
-    public String line() {
-      return DecisionLine.of(at, decision);
-    }
-  }
+  /** A change of the desired capacity: its line of the decision log. */
+  public record Event(int minute, String line) {}
 
   /** Copies. */
   public Outcome {
@@ -58,7 +52,7 @@ public record Outcome(Plan plan, Score score, List<Day> days, List<Event> events
     @Override
     public void decided(int minute, CapacityDecision decision) {
       if (decision.changes() && minute >= setting.scoredFrom()) {
-        events.add(new Event(minute, setting.trace().at(minute), decision));
+        events.add(new Event(minute, DecisionLine.of(setting.trace().at(minute), decision)));
       }
     }
 
