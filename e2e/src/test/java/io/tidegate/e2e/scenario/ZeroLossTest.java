@@ -99,7 +99,7 @@ class ZeroLossTest {
         change(shop, number, spares.get(step / 10 % SPARES), rule, step);
         changes.incrementAndGet();
       } catch (RuntimeException failed) {
-        if (!failed.getMessage().contains("is draining")) {
+        if (!failed.toString().contains("is draining")) {
           refused.add(number + "." + step + ": " + failed);
         }
       }
