@@ -1,13 +1,18 @@
 package io.tidegate.dataplane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.TlsHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import javax.net.ssl.SSLSocket;
@@ -42,6 +47,32 @@ class HttpsListenerTest {
       }
       assertEquals(3, backend.requests.get());
       assertTrue(backend.heads.getFirst().contains("X-Forwarded-Proto: https\r\n"));
+    }
+  }
+
+  @Test
+  void tellsVersionAndCipherWhenAskedToUnderAnyName() throws Exception {
+    CompiledTls tls = Tls.with(Tls.RSA, "TLS-1-2-2017-01");
+    try (Backend backend = Backend.echoLength(Plane.nextAddress());
+        Plane plane = new Plane(1)) {
+      TlsHeaders renamed = new TlsHeaders(true, Map.of("x_amzn_tls_version", "X-Version"));
+      for (TlsHeaders headers : List.of(TlsHeaders.NONE, renamed)) {
+        plane.tls =
+            Optional.of(
+                new CompiledTls(
+                    tls.policy(), tls.certificates(), tls.alpn(), tls.mutual(), headers));
+        plane.forwardTo(backend);
+        try (SSLSocket socket = Tls.connect(plane, "a.test")) {
+          String forged = "GET / HTTP/1.1\r\nHost: a\r\nX-Amzn-Tls-Cipher-Suite: forged\r\n\r\n";
+          assertTrue(exchange(socket, forged).startsWith("HTTP/1.1 200"));
+        }
+      }
+      String without = backend.heads.get(0);
+      String told = backend.heads.get(1);
+      assertNull(Wire.header(without, "X-Amzn-Tls-Version"));
+      assertNull(Wire.header(without, "X-Amzn-Tls-Cipher-Suite"));
+      assertEquals("TLSv1.2", Wire.header(told, "X-Version"));
+      assertEquals("ECDHE-RSA-AES128-GCM-SHA256", Wire.header(told, "X-Amzn-Tls-Cipher-Suite"));
     }
   }
 

@@ -4,17 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.base.Chance;
-import io.tidegate.dataplane.log.DirectoryBuckets;
-import io.tidegate.dataplane.log.LogDelivery;
 import io.tidegate.dataplane.log.LogSpool;
-import io.tidegate.dataplane.log.LogWriter;
 import io.tidegate.model.elbv2.RuleCondition;
-import io.tidegate.routing.AlbOptions;
-import io.tidegate.routing.LogOptions;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RuleTable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,10 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,77 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Access, connection and health-check logs, from sockets to compressed files. */
 class LogTest {
-  /** The fields of an access log line, quotes and all. */
-  private static final Pattern FIELD = Pattern.compile("\"[^\"]*\"|[^ ]+");
-
   private static final String TARGET_LESS = "- -1 -1 -1";
 
   @TempDir Path home;
   private Plane plane;
-  private LogWriter writer;
-  private LogDelivery delivery;
+  private LogBook book;
 
   @BeforeEach
   void start() throws IOException {
     plane = new Plane(1);
-    LogOptions.Place place = new LogOptions.Place("my-logs", "web/prod");
-    plane.options =
-        AlbOptions.defaults()
-            .withLogs(new LogOptions(Optional.of(place), Optional.of(place), Optional.of(place)));
-    LogSpool.Options options =
-        new LogSpool.Options(
-            home.resolve("spool"), "123456789012", "us-east-1", Duration.ofMinutes(5));
-    Files.createDirectories(home.resolve("buckets").resolve("my-logs"));
-    delivery =
-        new LogDelivery(
-            options,
-            new DirectoryBuckets(home.resolve("buckets")),
-            (file, failed) -> plane.faults.add(failed));
-    writer =
-        new LogWriter(
-            plane.plane.logRings(),
-            new LogSpool(options, Chance.seeded(7)),
-            delivery,
-            plane.time,
-            (where, cause) -> plane.faults.add(cause));
+    book = new LogBook(home, plane);
   }
 
   @AfterEach
   void stop() {
     plane.close();
-  }
-
-  /** The lines of delivered files whose name begins with {@code prefix}. */
-  private List<String> lines(String prefix) throws IOException {
-    plane.settle();
-    writer.step(plane.time.now());
-    writer.step(Instant.MAX);
-    assertEquals(0, delivery.deliver());
-    List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(home.resolve("buckets"))) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        if (file.getFileName().toString().startsWith(prefix)) {
-          try (var in = new GZIPInputStream(Files.newInputStream(file))) {
-            new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().forEach(lines::add);
-          }
-        }
-      }
-    }
-    return lines;
-  }
-
-  private static List<String> fields(String line) {
-    List<String> fields = new ArrayList<>();
-    Matcher matcher = FIELD.matcher(line);
-    while (matcher.find()) {
-      fields.add(matcher.group());
-    }
-    assertEquals(33, fields.size(), line);
-    return fields;
-  }
-
-  private List<List<String>> accesses() throws IOException {
-    return lines("123456789012_").stream().map(LogTest::fields).toList();
   }
 
   @Test
@@ -116,7 +51,7 @@ class LogTest {
         clientPort = client.socket.getLocalPort();
         assertEquals("3", client.send(sent + "Content-Length: 3\r\n\r\nabc").answer().text());
       }
-      List<String> fields = accesses().getFirst();
+      List<String> fields = book.accesses().getFirst();
       String target = backend.address() + ":" + backend.port();
       assertEquals("http", fields.get(0));
       assertTrue(fields.get(1).matches("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z"));
@@ -145,8 +80,7 @@ class LogTest {
       assertTrue(fields.get(29).matches("TID_[0-9a-f]{32}"), fields.get(29));
       assertEquals(List.of("\"-\"", "\"-\"", "\"-\""), fields.subList(30, 33));
 
-      List<String> connection = List.of(lines("conn_log_").getFirst().split(" "));
-      assertEquals(13, connection.size());
+      List<String> connection = book.connections().getFirst();
       assertEquals(Integer.toString(clientPort), connection.get(2));
       assertEquals(Integer.toString(plane.port), connection.get(3));
       assertEquals(fields.get(29), connection.get(11));
@@ -177,7 +111,7 @@ class LogTest {
     try (Wire client = plane.connect()) {
       client.send("GET / HTTP/1.1\r\n\r\n").answer();
     }
-    List<List<String>> all = accesses();
+    List<List<String>> all = book.accesses();
     assertEquals(5, all.size());
     assertEquals(
         List.of("7", "\"redirect\"", "\"https://a.test:443/go\"", "301"), outcome(all.get(0)));
@@ -213,7 +147,7 @@ class LogTest {
         client.send("GET /" + "x".repeat(17_000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
         assertEquals(414, client.answer().status());
       }
-      List<List<String>> all = accesses();
+      List<List<String>> all = book.accesses();
       assertEquals(List.of("460", "-"), all.get(0).subList(8, 10));
       assertEquals(backend.address() + ":" + backend.port(), all.get(0).get(4));
       assertEquals("-1 -1", String.join(" ", all.get(0).subList(6, 8)));
@@ -252,7 +186,7 @@ class LogTest {
           () -> {
             try {
               seen.clear();
-              seen.addAll(lines("health_check_log_"));
+              seen.addAll(book.lines("health_check_log_"));
             } catch (IOException failed) {
               throw new java.io.UncheckedIOException(failed);
             }
@@ -266,7 +200,7 @@ class LogTest {
           seen.toString());
       assertTrue(
           seen.stream().anyMatch(line -> line.matches(passing + " t PASS 200 -")), seen.toString());
-      assertEquals(List.of(), lines("123456789012_"));
+      assertEquals(List.of(), book.lines("123456789012_"));
     }
   }
 
@@ -276,10 +210,10 @@ class LogTest {
     try (Wire client = plane.connect()) {
       client.get("/");
       plane.settle();
-      writer.step(Instant.parse("2026-11-23T16:03:59Z"));
-      assertEquals(false, writer.step(Instant.parse("2026-11-23T16:04:59Z")));
-      assertEquals(true, writer.step(Instant.parse("2026-11-23T16:05:00Z")));
-      assertEquals(0, delivery.deliver());
+      book.writer.step(Instant.parse("2026-11-23T16:03:59Z"));
+      assertEquals(false, book.writer.step(Instant.parse("2026-11-23T16:04:59Z")));
+      assertEquals(true, book.writer.step(Instant.parse("2026-11-23T16:05:00Z")));
+      assertEquals(0, book.delivery.deliver());
     }
     Path day =
         home.resolve(
@@ -303,13 +237,11 @@ class LogTest {
       client.get("/");
     }
     plane.settle();
-    writer.step(plane.time.now());
-    LogSpool.Options options =
-        new LogSpool.Options(
-            home.resolve("spool"), "123456789012", "us-east-1", Duration.ofMinutes(5));
+    book.writer.step(plane.time.now());
+    LogSpool.Options options = book.spool();
     assertTrue(new LogSpool(options, Chance.seeded(8)).rotate(Instant.MAX) == false);
-    assertEquals(0, delivery.deliver());
-    assertEquals(2, delivery.delivered());
+    assertEquals(0, book.delivery.deliver());
+    assertEquals(2, book.delivery.delivered());
   }
 
   @Test
@@ -320,11 +252,11 @@ class LogTest {
       client.get("/");
     }
     plane.settle();
-    writer.step(plane.time.now());
-    writer.step(Instant.MAX);
-    assertEquals(2, delivery.deliver());
+    book.writer.step(plane.time.now());
+    book.writer.step(Instant.MAX);
+    assertEquals(2, book.delivery.deliver());
     Files.createDirectories(home.resolve("buckets/my-logs"));
     plane.faults.clear();
-    assertEquals(0, delivery.deliver());
+    assertEquals(0, book.delivery.deliver());
   }
 }

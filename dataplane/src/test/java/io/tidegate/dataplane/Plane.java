@@ -16,6 +16,7 @@ import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.GroupPolicy;
 import io.tidegate.routing.ProtocolVersion;
 import io.tidegate.routing.RequestGuard;
+import io.tidegate.routing.ResponseHeaders;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RoutingSnapshot;
 import io.tidegate.routing.RuleTable;
@@ -50,6 +51,7 @@ final class Plane implements AutoCloseable {
   final DataPlane plane;
   AlbOptions options = AlbOptions.defaults();
   HealthCheck check = tcpCheck();
+  ResponseHeaders responses = ResponseHeaders.DEFAULT;
   List<RuleTable.Source> rules = List.of();
   Algorithm algorithm = Algorithm.ROUND_ROBIN;
   ProtocolVersion protocolVersion = ProtocolVersion.HTTP1;
@@ -143,7 +145,7 @@ final class Plane implements AutoCloseable {
   RoutingSnapshot snapshot(RouteAction action, List<CompiledTargetGroup> groups) {
     CompiledListener listener =
         new CompiledListener(
-            "listener/1", tls.isPresent(), port, true, RuleTable.compile(rules, action), tls);
+            "listener/1", tls.isPresent(), port, responses, RuleTable.compile(rules, action), tls);
     CompiledLoadBalancer balancer =
         new CompiledLoadBalancer(
             ALB,

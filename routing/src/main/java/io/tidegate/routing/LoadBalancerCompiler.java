@@ -111,9 +111,13 @@ record LoadBalancerCompiler(
         listener.arn(),
         listener.protocol() == Protocol.HTTPS,
         listener.port(),
-        ListenerAttributes.of(listener).serverHeader(),
+        responses(ListenerAttributes.of(listener)),
         rules,
         tls);
+  }
+
+  private static ResponseHeaders responses(ListenerAttributes attributes) {
+    return new ResponseHeaders(attributes.serverHeader(), attributes.insertedHeaders());
   }
 
   private RuleTable compiled(

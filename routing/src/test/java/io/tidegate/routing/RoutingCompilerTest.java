@@ -254,9 +254,9 @@ class RoutingCompilerTest {
   void listenerAttributesArriveAtTheListener() {
     Listener at = listener("web", 80, fixed(200));
     follow(Change.put(balancer("web", Map.of())), Change.put(at));
-    assertTrue(compiled("web").listeners().getFirst().serverHeader());
+    assertTrue(compiled("web").listeners().getFirst().responses().server());
     follow(Change.put(at.withAttributes(Map.of("routing.http.response.server.enabled", "false"))));
-    assertFalse(compiled("web").listeners().getFirst().serverHeader());
+    assertFalse(compiled("web").listeners().getFirst().responses().server());
   }
 
   @Test

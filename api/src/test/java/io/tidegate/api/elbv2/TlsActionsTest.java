@@ -224,6 +224,50 @@ class TlsActionsTest {
             .text("CertificateArn"));
   }
 
+  private static Struct attribute(String listener, String key, String value) {
+    return of(listener)
+        .set("Attributes", List.of(Struct.of("Key", "routing.http." + key).set("Value", value)));
+  }
+
+  @Test
+  void headersOfListenersAreSetWithinTheGuidesLimits() {
+    String arn =
+        listener(https(443).set("Certificates", named(certificate(1)))).text("ListenerArn");
+    String frames = "response.x_frame_options.header_value";
+    Struct all = call("DescribeListenerAttributes", of(arn));
+    assertEquals(19, all.structs("Attributes").size());
+    assertTrue(all.structs("Attributes").toString().contains("Value=X-Amzn-Tls-Cipher-Suite"));
+    call("ModifyListenerAttributes", attribute(arn, frames, "SAMEORIGIN"));
+    assertTrue(
+        call("DescribeListenerAttributes", of(arn))
+            .structs("Attributes")
+            .toString()
+            .contains("Value=SAMEORIGIN"));
+    call("ModifyListenerAttributes", attribute(arn, frames, ""));
+    for (String bad : List.of("a\r\nSet-Cookie: x", "caf\u00e9", "\"quoted\"", "x".repeat(1025))) {
+      refused("ValidationError", "ModifyListenerAttributes", attribute(arn, frames, bad));
+    }
+    String renamed = "request.x_amzn_tls_version.header_name";
+    call("ModifyListenerAttributes", attribute(arn, renamed, "X-Tls"));
+    refused("ValidationError", "ModifyListenerAttributes", attribute(arn, renamed, "X\r\nHost"));
+    refused("ValidationError", "ModifyListenerAttributes", attribute(arn, renamed, "X Tls"));
+    refused(
+        "InvalidConfigurationRequest",
+        "ModifyListenerAttributes",
+        attribute(arn, "response.x_other.header_value", "x"));
+  }
+
+  @Test
+  void attributesWithAnEffectAreAcceptedAndOthersAreNot() {
+    call("ModifyLoadBalancerAttributes", flag("routing.http.x_amzn_tls_version_and_cipher_suite"));
+    refused("InvalidConfigurationRequest", "ModifyLoadBalancerAttributes", flag("waf.fail_open"));
+  }
+
+  private Struct flag(String key) {
+    return Struct.of("LoadBalancerArn", balancer)
+        .set("Attributes", List.of(Struct.of("Key", key + ".enabled").set("Value", "true")));
+  }
+
   private Struct modified(Struct input) {
     return call("ModifyListener", input).structs("Listeners").getFirst();
   }

@@ -18,6 +18,7 @@ import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.MutualTls;
+import io.tidegate.routing.ResponseHeaders;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RoutingSnapshot;
 import io.tidegate.routing.RuleTable;
@@ -90,7 +91,7 @@ public final class TidegateBalancer {
                 ARN + "listener/app/bench/1/1",
                 arguments.length > 4,
                 Integer.parseInt(arguments[1]),
-                true,
+                ResponseHeaders.DEFAULT,
                 rules,
                 arguments.length > 4 ? Optional.of(tls(Path.of(arguments[4]))) : Optional.empty())),
         List.of(group));

@@ -176,12 +176,6 @@ public final class ListenerManager {
   public Outcome<Listener> modifyAttributes(
       Image image, String arn, List<Map.Entry<String, String>> attributes) {
     Listener listener = ElbLookup.listener(image, arn);
-    for (Map.Entry<String, String> attribute : attributes) {
-      boolean header = attribute.getKey().endsWith(".header_value");
-      if (header && !attribute.getValue().isEmpty()) {
-        throw NotServed.refusal("'" + attribute.getKey() + "'");
-      }
-    }
     AttributeEditor editor =
         new AttributeEditor("Listener", ListenerAttributes.specs(listener), Map.of());
     return put(listener.withAttributes(editor.edit(listener.attributes(), attributes)));

@@ -12,9 +12,7 @@ import java.util.Set;
 final class NotServed {
   /** Values of load balancer attributes that would have no effect. */
   static final Map<String, Set<String>> LOAD_BALANCER =
-      Map.of(
-          LoadBalancerAttributes.WAF_FAIL_OPEN, Set.of("true"),
-          LoadBalancerAttributes.TLS_HEADERS, Set.of("true"));
+      Map.of(LoadBalancerAttributes.WAF_FAIL_OPEN, Set.of("true"));
 
   /** Values of target group attributes that would have no effect. */
   static final Map<String, Set<String>> TARGET_GROUP = Map.of();

@@ -1,17 +1,22 @@
 package io.tidegate.dataplane.exchange;
 
 import io.tidegate.base.Chance;
+import io.tidegate.dataplane.h2.GrpcContent;
 import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.RequestWriter;
 import io.tidegate.dataplane.log.AccessEntry;
 import io.tidegate.dataplane.log.AccessEntry.Slice;
 import io.tidegate.dataplane.log.ConnectionEntry;
+import io.tidegate.dataplane.log.ConnectionEntry.ClientCertificate;
 import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.log.LogStream;
 import io.tidegate.dataplane.log.TlsNote;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.tls.ClientLeaf;
+import io.tidegate.dataplane.tls.TlsRefusal;
+import io.tidegate.dataplane.tls.TlsSession;
 import io.tidegate.routing.Guard;
 import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RouteAction;
@@ -49,7 +54,7 @@ public final class AccessNotes {
     exchange.access = entry;
     entry.createdMicros = loop.nowMicros();
     entry.connectionTraceId = facts.connectionTraceId();
-    entry.tls = note(facts);
+    entry.tls = facts.tls().map(AccessNotes::note).orElse(TlsNote.NONE);
     entry.listenerPort = view.listener().port();
     entry.defaultHost = view.loadBalancer().dnsName();
     entry.scheme = view.listener().https() ? "https" : "http";
@@ -63,23 +68,33 @@ public final class AccessNotes {
           userAgent(head));
       entry.version = head.simple() ? "HTTP/0.9" : head.version() == 10 ? "HTTP/1.0" : "HTTP/1.1";
       entry.classification = head.reason();
+      if (exchange.client().home().isHttp2()) {
+        entry.version = "HTTP/2.0";
+        entry.type = head.isPost() && GrpcContent.isIn(head) ? "grpcs" : "h2";
+      }
     }
   }
 
-  private static TlsNote note(ClientFacts facts) {
-    return facts
-        .tls()
-        .map(
-            tls ->
-                new TlsNote(
-                    tls.cipher(),
-                    tls.protocol(),
-                    tls.serverName(),
-                    tls.certificateArn(),
-                    tls.resumed(),
-                    "",
-                    -1))
-        .orElse(TlsNote.NONE);
+  private static TlsNote note(TlsSession tls) {
+    return new TlsNote(
+        tls.cipher(),
+        tls.protocol(),
+        tls.serverName(),
+        tls.certificateArn(),
+        tls.resumed(),
+        group(tls.keyExchange()),
+        tls.handshakeNs());
+  }
+
+  /** The name by RFC 8422 and its successors of what BoringSSL names shortly. */
+  private static String group(String name) {
+    return switch (name) {
+      case "P-256" -> "secp256r1";
+      case "P-384" -> "secp384r1";
+      case "P-521" -> "secp521r1";
+      case "X25519" -> "x25519";
+      default -> name;
+    };
   }
 
   private static Slice userAgent(RequestHead head) {
@@ -199,12 +214,24 @@ public final class AccessNotes {
     return facts.withTraceId("TID_" + chance.hex(32));
   }
 
-  /** A connection stands, or its handshake failed with {@code verifyStatus}. */
-  public void established(
-      NodeView view,
-      ClientFacts facts,
-      ConnectionEntry.ClientCertificate certificate,
-      String verifyStatus) {
+  /** A connection without TLS stands. */
+  public void accepted(NodeView view, ClientFacts facts) {
+    connection(view, facts, TlsNote.NONE, ClientLeaf.NONE, "");
+  }
+
+  /** A connection stands after its handshake. */
+  public void established(NodeView view, ClientFacts facts, TlsSession session) {
+    connection(view, facts, note(session), session.leaf(), "Success");
+  }
+
+  /** A handshake failed. */
+  public void refused(NodeView view, ClientFacts facts, TlsRefusal why) {
+    TlsNote note = new TlsNote(why.cipher(), why.protocol(), "", "", false, "", -1);
+    connection(view, facts, note, why.leaf(), "Failed:" + why.code());
+  }
+
+  private void connection(
+      NodeView view, ClientFacts facts, TlsNote tls, ClientLeaf leaf, String verifyStatus) {
     LogStream stream = view.connectionLog();
     if (stream != null) {
       ring.offer(
@@ -214,8 +241,8 @@ public final class AccessNotes {
               Addresses.text(facts.address()),
               facts.port(),
               view.listener().port(),
-              note(facts),
-              certificate,
+              tls,
+              new ClientCertificate(leaf.subject(), leaf.validity(), leaf.serialNumber()),
               verifyStatus,
               facts.connectionTraceId()));
     }

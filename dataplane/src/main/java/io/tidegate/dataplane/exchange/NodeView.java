@@ -1,6 +1,7 @@
 package io.tidegate.dataplane.exchange;
 
 import io.tidegate.dataplane.http.ClientFacts;
+import io.tidegate.dataplane.http.ResponseEdits;
 import io.tidegate.dataplane.log.LogStream;
 import io.tidegate.dataplane.log.LogStream.Kind;
 import io.tidegate.dataplane.metrics.AlbCounters;
@@ -25,6 +26,7 @@ public final class NodeView {
   private final CompiledListener listener;
   private final String zone;
   private final AlbCounters counters;
+  private final ResponseEdits edits;
   private final @Nullable LogStream accessLog;
   private final @Nullable LogStream connectionLog;
   private final TargetPools pools;
@@ -41,6 +43,7 @@ public final class NodeView {
     this.loadBalancer = loadBalancer;
     this.listener = listener;
     this.zone = zone;
+    this.edits = ResponseEdits.of(listener.responses());
     LogOptions logs = loadBalancer.options().logs();
     this.accessLog = stream(Kind.ACCESS, logs.access());
     this.connectionLog = stream(Kind.CONNECTION, logs.connections());
@@ -82,6 +85,11 @@ public final class NodeView {
   public ClientFacts.Front front() {
     return new ClientFacts.Front(
         loadBalancer.options(), loadBalancer.dnsName(), listener.https(), listener.port());
+  }
+
+  /** What is done to the headers of responses. */
+  ResponseEdits edits() {
+    return edits;
   }
 
   /** The node's zone. */

@@ -154,7 +154,6 @@ final class RequestReceiver {
   }
 
   private void send(Exchange exchange, OwnResponse answer, boolean keepAlive) {
-    boolean serverHeader = exchange.view().listener().serverHeader();
     exchange.status = answer.status();
     exchange.view().counters().elbStatus(answer.status());
     byte[] bytes =
@@ -162,7 +161,8 @@ final class RequestReceiver {
             ? answer.body()
             : answer
                 .with(exchange.cookies)
-                .bytes(keepAlive, !exchange.toHead, serverHeader, lane.loop().httpDate());
+                .bytes(
+                    keepAlive, !exchange.toHead, exchange.view().edits(), lane.loop().httpDate());
     exchange.headSent = true;
     exchange.sentBytes = bytes.length;
     exchange.client().socket().send(bytes, 0, bytes.length);

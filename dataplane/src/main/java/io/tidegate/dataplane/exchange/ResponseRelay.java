@@ -2,6 +2,7 @@ package io.tidegate.dataplane.exchange;
 
 import io.tidegate.dataplane.http.ChunkedBody;
 import io.tidegate.dataplane.http.OwnResponse;
+import io.tidegate.dataplane.http.ResponseEdits;
 import io.tidegate.dataplane.http.ResponseHead;
 import io.tidegate.dataplane.http.ResponseWriter;
 import io.tidegate.dataplane.loop.Loop;
@@ -131,7 +132,9 @@ final class ResponseRelay {
             || exchange.client().isLastResponse();
     exchange.headSent = true;
     byte[] out = lane.loop().writeBuffer();
-    int length = exchange.simple ? 0 : ResponseWriter.write(head, clientSide(exchange), out, 0);
+    ResponseEdits edits = exchange.view().edits();
+    int length =
+        exchange.simple ? 0 : ResponseWriter.write(head, clientSide(exchange), edits, out, 0);
     if (length > 0) {
       length = appended(out, length, lane.stickiness().lines(exchange, head));
       if (!exchange.cookies.isEmpty()) {

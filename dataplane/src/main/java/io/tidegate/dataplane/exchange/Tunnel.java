@@ -32,6 +32,7 @@ final class Tunnel {
     exchange.sentBytes += to - from;
     byte[] buffer = lane.loop().writeBuffer();
     int ahead = exchange.client().takeStash(buffer, 0);
+    exchange.receivedBytes += ahead;
     if (ahead > 0 && !target.send(buffer, 0, ahead)) {
       over();
       return;

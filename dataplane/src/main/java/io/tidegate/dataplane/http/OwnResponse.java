@@ -86,13 +86,13 @@ public record OwnResponse(
    *
    * @param keepAlive whether the client's connection stays
    * @param withBody false for HEAD
-   * @param server whether to name the server ({@code routing.http.response.server.enabled})
+   * @param edits the listener's: whether to name the server, what to insert
    * @param date an HTTP-date (RFC 9110 section 5.6.7)
    */
-  public byte[] bytes(boolean keepAlive, boolean withBody, boolean server, String date) {
+  public byte[] bytes(boolean keepAlive, boolean withBody, ResponseEdits edits, String date) {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(status).append(' ').append(reason(status)).append("\r\n");
-    if (server) {
+    if (edits.server()) {
       head.append(SERVER);
     }
     head.append("Date: ").append(date).append("\r\n");
@@ -107,6 +107,7 @@ public record OwnResponse(
       head.append("Location: ").append(location).append("\r\n");
     }
     cookies.forEach(cookie -> head.append("Set-Cookie: ").append(cookie).append("\r\n"));
+    head.append(new String(edits.lines(), StandardCharsets.US_ASCII));
     byte[] top = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
     byte[] entity = withBody && status != 204 && status != 304 ? body : NO_BODY;
     byte[] all = new byte[top.length + entity.length];

@@ -51,17 +51,19 @@ public final class ResponseWriter {
   }
 
   /**
-   * Writes the head at {@code at}; {@code out} has room for {@link #bound} bytes. A body that ends
-   * with the target's connection ends the client's too, whatever {@code client} says.
+   * Writes the head at {@code at}; {@code out} has room for {@link #bound} bytes and the lines of
+   * {@code edits}. A body that ends with the target's connection ends the client's too, whatever
+   * {@code client} says.
    *
    * @return the position after the head
    */
-  public static int write(ResponseHead head, Client client, byte[] out, int at) {
+  public static int write(
+      ResponseHead head, Client client, ResponseEdits edits, byte[] out, int at) {
     byte[] a = head.array();
     int p = put(VERSION, 0, VERSION.length, out, at);
     p = put(a, head.start() + VERSION.length, head.lineEnd(), out, p);
     p = line(out, p);
-    p = fields(head, out, p);
+    p = fields(head, edits, out, p);
     boolean old = client == Client.OLD_CLOSE || client == Client.OLD_KEEP_ALIVE;
     if (head.framing().chunked() && !old && mayHaveBody(head.status())) {
       p = put(CHUNKED, 0, CHUNKED.length, out, p);
@@ -77,6 +79,7 @@ public final class ResponseWriter {
       byte[] connection = stays ? KEEP_ALIVE : CLOSE;
       p = put(connection, 0, connection.length, out, p);
     }
+    p = put(edits.lines(), 0, edits.lines().length, out, p);
     return line(out, p);
   }
 
@@ -102,7 +105,7 @@ public final class ResponseWriter {
     return at + 2;
   }
 
-  private static int fields(ResponseHead head, byte[] out, int at) {
+  private static int fields(ResponseHead head, ResponseEdits edits, byte[] out, int at) {
     HeaderBlock block = head.block();
     boolean runs = (block.oddities() & HeaderBlock.DEVIATES) == 0;
     byte[] a = head.array();
@@ -112,7 +115,7 @@ public final class ResponseWriter {
     int run = -1;
     for (int i = 0; i < count; i++) {
       int start = base + block.nameStart(i);
-      if (!kept(head, i)) {
+      if (!kept(head, i) || replaced(head, i, edits)) {
         if (run >= 0) {
           p = put(a, run, start, out, p);
           run = -1;
@@ -128,6 +131,13 @@ public final class ResponseWriter {
       }
     }
     return run >= 0 ? put(a, run, head.end() - 2, out, p) : p;
+  }
+
+  private static boolean replaced(ResponseHead head, int i, ResponseEdits edits) {
+    HeaderBlock block = head.block();
+    int base = head.start();
+    return edits.lines().length > 0
+        && edits.replaces(head.array(), base + block.nameStart(i), base + block.nameEnd(i));
   }
 
   private static boolean kept(ResponseHead head, int i) {

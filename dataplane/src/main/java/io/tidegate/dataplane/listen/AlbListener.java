@@ -7,7 +7,6 @@ import io.tidegate.dataplane.exchange.Http2Connection;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.exchange.NodeView;
 import io.tidegate.dataplane.http.ClientFacts;
-import io.tidegate.dataplane.log.ConnectionEntry.ClientCertificate;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
@@ -149,7 +148,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
     } else {
       ClientFacts facts =
           lane.notes().connected(view, ClientFacts.of(view.front(), peerIp, peerPort));
-      lane.notes().established(view, facts, ClientCertificate.NONE, "");
+      lane.notes().accepted(view, facts);
       TcpSocket transport = new TcpSocket(lane.loop(), fd, SocketEvents.NONE);
       begin(new ClientConnection(lane, this, transport, facts));
     }
@@ -194,7 +193,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
             .connected(
                 view(),
                 ClientFacts.of(view().front(), peer.ip(), peer.port(), Optional.of(session)));
-    lane.notes().established(view(), facts, ClientCertificate.NONE, "");
+    lane.notes().established(view(), facts, session);
     boolean http2 = session.alpn().equals("h2");
     begin(
         http2
@@ -209,8 +208,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
       TlsAccept.Peer peer = accept.peer();
       ClientFacts facts =
           lane.notes().connected(view(), ClientFacts.of(view().front(), peer.ip(), peer.port()));
-      lane.notes()
-          .established(view(), facts, ClientCertificate.NONE, "Failed:UnmappedConnectionError");
+      lane.notes().refused(view(), facts, accept.refusal());
       view().counters().activeConnections--;
       gone = closing && connections() == 0;
     }

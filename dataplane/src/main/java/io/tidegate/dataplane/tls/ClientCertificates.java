@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What targets are told of a client's certificate (ALB guide, "Mutual authentication with TLS",
@@ -35,16 +36,36 @@ final class ClientCertificates {
     };
   }
 
-  private static String verified(TlsHeaders headers, byte[] leaf) {
-    X509Certificate certificate;
+  /** What the connection log says of the first of {@code chain}. */
+  static ClientLeaf leaf(List<byte[]> chain) {
+    return chain.isEmpty()
+        ? ClientLeaf.NONE
+        : parsed(chain.getFirst())
+            .map(
+                leaf ->
+                    new ClientLeaf(
+                        text(leaf.getSubjectX500Principal().getName()),
+                        validity(leaf),
+                        serial(leaf)))
+            .orElse(ClientLeaf.NONE);
+  }
+
+  private static Optional<X509Certificate> parsed(byte[] der) {
     try {
-      certificate =
+      return Optional.of(
           (X509Certificate)
               CertificateFactory.getInstance("X.509")
-                  .generateCertificate(new ByteArrayInputStream(leaf));
-    } catch (CertificateException checkedBefore) {
-      return "";
+                  .generateCertificate(new ByteArrayInputStream(der)));
+    } catch (CertificateException malformed) {
+      return Optional.empty();
     }
+  }
+
+  private static String verified(TlsHeaders headers, byte[] leaf) {
+    return parsed(leaf).map(certificate -> verified(headers, leaf, certificate)).orElse("");
+  }
+
+  private static String verified(TlsHeaders headers, byte[] leaf, X509Certificate certificate) {
     String base = "X-Amzn-Mtls-Clientcert-";
     return line(headers, base + "Serial-Number", serial(certificate))
         + line(headers, base + "Issuer", text(certificate.getIssuerX500Principal().getName()))

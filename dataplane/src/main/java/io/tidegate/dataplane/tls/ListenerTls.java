@@ -1,6 +1,7 @@
 package io.tidegate.dataplane.tls;
 
 import io.netty.internal.tcnative.CertificateVerifier;
+import io.netty.internal.tcnative.SSL;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.model.elbv2.SslPolicy;
@@ -10,6 +11,7 @@ import io.tidegate.routing.CompiledCertificate;
 import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.MutualTls;
 import io.tidegate.routing.TlsHeaders;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +29,7 @@ public final class ListenerTls {
   private final String listenerArn;
   private final Set<String> ownNames;
   private long ticketPeriod = -1;
-  private String verifyFailure = "";
+  private TlsRefusal refusal = TlsRefusal.UNMAPPED;
 
   ListenerTls(TlsLane lane, String listenerArn, CompiledTls tls) {
     this.lane = lane;
@@ -38,7 +40,7 @@ public final class ListenerTls {
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
     this.context = BoringContext.ofListener(tls);
-    this.jdk = new JdkContexts(tls, lane.commons().keys(), this::judge);
+    this.jdk = new JdkContexts(tls, lane.commons().keys(), chain -> judge(chain, "", ""));
     switch (tls.mutual()) {
       case MutualTls.Off off -> {}
       case MutualTls.Passthrough passthrough -> context.askClients(false, new Verifier());
@@ -55,13 +57,21 @@ public final class ListenerTls {
   private final class Verifier extends CertificateVerifier {
     @Override
     public int verify(long ssl, byte[][] chain, String authAlgorithm) {
-      return judge(chain).isEmpty() ? X509_V_OK : X509_V_ERR_CERT_REJECTED;
+      String cipher = SSL.getCipherForSSL(ssl);
+      boolean chosen = cipher != null && !cipher.equals("(NONE)");
+      return judge(chain, SSL.getVersion(ssl), chosen ? cipher : "").isEmpty()
+          ? X509_V_OK
+          : X509_V_ERR_CERT_REJECTED;
     }
   }
 
-  private String judge(byte[][] chain) {
-    verifyFailure = failure(chain);
-    return verifyFailure;
+  private String judge(byte[][] chain, String protocol, String cipher) {
+    String code = failure(chain);
+    refusal =
+        code.isEmpty()
+            ? TlsRefusal.UNMAPPED
+            : new TlsRefusal(code, protocol, cipher, ClientCertificates.leaf(List.of(chain)));
+    return code;
   }
 
   private String failure(byte[][] chain) {
@@ -78,12 +88,10 @@ public final class ListenerTls {
     };
   }
 
-  /**
-   * Why the client's certificate was refused last, in the connection log's words; then forgotten.
-   */
-  String takeVerifyFailure() {
-    String last = verifyFailure;
-    verifyFailure = "";
+  /** Why the last handshake on this loop failed; then forgotten. */
+  TlsRefusal takeRefusal() {
+    TlsRefusal last = refusal;
+    refusal = TlsRefusal.UNMAPPED;
     return last;
   }
 

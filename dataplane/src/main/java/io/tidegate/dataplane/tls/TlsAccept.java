@@ -35,7 +35,7 @@ public final class TlsAccept implements SocketEvents {
   private int collectedLength;
   private ListenerTls.@Nullable Opening opening;
   private boolean lingering;
-  private String verifyFailure = "";
+  private TlsRefusal refusal = TlsRefusal.UNMAPPED;
 
   /** The listener that it came through. */
   public interface Home {
@@ -72,14 +72,9 @@ public final class TlsAccept implements SocketEvents {
     return peer;
   }
 
-  /** After a failure: why the client's certificate was refused, empty when it was not. */
-  public String verifyFailure() {
-    return verifyFailure;
-  }
-
-  /** When the connection was accepted, nanoseconds of the loop's clock. */
-  public long startedNs() {
-    return startedNs;
+  /** After a failure: why. */
+  public TlsRefusal refusal() {
+    return refusal;
   }
 
   @Override
@@ -202,12 +197,15 @@ public final class TlsAccept implements SocketEvents {
               made.choice().byName() ? made.serverName() : "",
               made.choice().certificate().arn(),
               facts.resumed(),
+              facts.group(),
+              tcp.loop().nowNs() - startedNs,
+              ClientCertificates.leaf(facts.peer()),
               made.tls().headerLines(facts),
               made.tls().ownNames()));
       return;
     }
     if (made != null) {
-      verifyFailure = made.tls().takeVerifyFailure();
+      refusal = made.tls().takeRefusal();
       made.socket().close();
     } else {
       tcp.close();

@@ -6,8 +6,9 @@ import java.util.Set;
  * What is worth remembering of a client's handshake while its connection lasts, in the words of
  * access logs and TLS headers: {@code protocol} and {@code cipher} by OpenSSL's names, {@code alpn}
  * empty when none was chosen; {@code serverName} is empty when the default certificate was used.
- * {@code headerLines} are what targets are told, each line with its CRLF; {@code ownNames} are
- * header names, in lower case, that only the balancer may send to targets.
+ * {@code keyExchange} names the group; {@code leaf} is the client's, where it was asked for. {@code
+ * headerLines} are what targets are told, each line with its CRLF; {@code ownNames} are header
+ * names, in lower case, that only the balancer may send to targets.
  */
 public record TlsSession(
     String protocol,
@@ -16,6 +17,9 @@ public record TlsSession(
     String serverName,
     String certificateArn,
     boolean resumed,
+    String keyExchange,
+    long handshakeNs,
+    ClientLeaf leaf,
     String headerLines,
     Set<String> ownNames) {
   /** Copies. */

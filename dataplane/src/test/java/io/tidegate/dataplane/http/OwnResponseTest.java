@@ -14,8 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OwnResponseTest {
   private static final String DATE = "Mon, 23 Nov 2026 13:00:00 GMT";
 
+  private static final ResponseEdits NAMELESS =
+      ResponseEdits.of(new io.tidegate.routing.ResponseHeaders(false, java.util.Map.of()));
+
   private static String text(OwnResponse response) {
-    return new String(response.bytes(true, true, true, DATE), StandardCharsets.ISO_8859_1);
+    return new String(
+        response.bytes(true, true, ResponseEdits.DEFAULT, DATE), StandardCharsets.ISO_8859_1);
   }
 
   private static RequestHead head(String request) {
@@ -72,7 +76,7 @@ class OwnResponseTest {
   void theServerHeaderTheBodyAndTheConnectionFollowTheCaller() {
     String text =
         new String(
-            OwnResponse.error(502).bytes(false, false, false, DATE), StandardCharsets.US_ASCII);
+            OwnResponse.error(502).bytes(false, false, NAMELESS, DATE), StandardCharsets.US_ASCII);
     assertFalse(text.contains("Server:"), text);
     assertTrue(text.contains("Connection: close\r\n"), text);
     assertTrue(text.contains("Content-Length: "), text);

@@ -36,7 +36,7 @@ class ResponseHeadTest {
       return result == ResponseHead.BAD ? "! 502\n" : "...\n";
     }
     byte[] out = new byte[ResponseWriter.bound(head)];
-    int end = ResponseWriter.write(head, Client.KEEP_ALIVE, out, 0);
+    int end = ResponseWriter.write(head, Client.KEEP_ALIVE, ResponseEdits.DEFAULT, out, 0);
     String body = head.body().toString().toLowerCase(Locale.ROOT);
     String length = head.body() == ResponseHead.Body.LENGTH ? " " + head.contentLength() : "";
     return "= %d %s%s %s%n< %s%n"
@@ -82,7 +82,7 @@ class ResponseHeadTest {
     ResponseHead head = new ResponseHead();
     assertEquals(ResponseHead.COMPLETE, head.parse(bytes, 0, bytes.length, 0, false));
     byte[] out = new byte[ResponseWriter.bound(head)];
-    int end = ResponseWriter.write(head, Client.OLD_CLOSE, out, 0);
+    int end = ResponseWriter.write(head, Client.OLD_CLOSE, ResponseEdits.DEFAULT, out, 0);
     String text = FrontDoor.escape(Arrays.copyOf(out, end));
     assertFalse(text.contains("chunked"), text);
     assertTrue(text.contains("Connection: close"), text);

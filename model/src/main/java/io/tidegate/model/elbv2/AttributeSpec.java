@@ -2,6 +2,7 @@ package io.tidegate.model.elbv2;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One attribute of a load balancer, target group or listener: its default and what it may be. */
 public record AttributeSpec(String key, String defaultValue, Values values) {
@@ -74,6 +75,22 @@ public record AttributeSpec(String key, String defaultValue, Values values) {
       return value.length() <= longest
           ? Optional.empty()
           : Optional.of("'" + key + "' value must have length less than or equal to " + longest);
+    }
+  }
+
+  /** A text of certain characters, up to a length. */
+  public record Matching(int longest, Pattern allowed) implements Values {
+    @Override
+    public Optional<String> refusal(String key, String value) {
+      return value.length() <= longest && allowed.matcher(value).matches()
+          ? Optional.empty()
+          : Optional.of(
+              "'"
+                  + key
+                  + "' value must have length less than or equal to "
+                  + longest
+                  + " and satisfy regular expression pattern: "
+                  + allowed.pattern());
     }
   }
 

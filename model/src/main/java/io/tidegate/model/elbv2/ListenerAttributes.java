@@ -1,11 +1,14 @@
 package io.tidegate.model.elbv2;
 
 import static io.tidegate.model.elbv2.AttributeSpec.flag;
-import static io.tidegate.model.elbv2.AttributeSpec.text;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +19,15 @@ public record ListenerAttributes(Map<String, String> set) {
   public static final String SERVER_ENABLED = "routing.http.response.server.enabled";
 
   private static final int LONGEST_VALUE = 1024;
+
+  /** What the guide allows: letters, digits, space and most of ASCII's punctuation. */
+  private static final AttributeSpec.Values HEADER_VALUE =
+      new AttributeSpec.Matching(
+          LONGEST_VALUE, Pattern.compile("[A-Za-z0-9 _:;.,\\\\/'?!(){}\\[\\]@<>=+*#&`|~^%-]*"));
+
+  private static final AttributeSpec.Values HEADER_NAME =
+      new AttributeSpec.Matching(LONGEST_VALUE, Pattern.compile("[A-Za-z0-9_-]*"));
+
   private static final String RESPONSE = "routing.http.response.";
   private static final String REQUEST = "routing.http.request.";
 
@@ -48,7 +60,8 @@ public record ListenerAttributes(Map<String, String> set) {
   private static final List<AttributeSpec> HTTP =
       Stream.concat(
               Stream.of(flag(SERVER_ENABLED, true)),
-              RESPONSE_HEADERS.stream().map(name -> text(responseHeader(name), LONGEST_VALUE)))
+              RESPONSE_HEADERS.stream()
+                  .map(name -> new AttributeSpec(responseHeader(name), "", HEADER_VALUE)))
           .toList();
 
   private static final List<AttributeSpec> HTTPS =
@@ -58,10 +71,15 @@ public record ListenerAttributes(Map<String, String> set) {
                   .map(
                       name ->
                           new AttributeSpec(
-                              REQUEST + name + ".header_name",
-                              name,
-                              new AttributeSpec.Text(LONGEST_VALUE))))
+                              REQUEST + name + ".header_name", usual(name), HEADER_NAME)))
           .toList();
+
+  /** {@code X-Amzn-Tls-Version} for {@code x_amzn_tls_version}. */
+  private static String usual(String name) {
+    return Arrays.stream(name.split("_"))
+        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+        .collect(Collectors.joining("-"));
+  }
 
   /** Copies. */
   public ListenerAttributes {
@@ -93,6 +111,18 @@ public record ListenerAttributes(Map<String, String> set) {
       }
     }
     return renamed;
+  }
+
+  /** The headers that are put into every response: values by names in lower case. */
+  public Map<String, String> insertedHeaders() {
+    Map<String, String> inserted = new HashMap<>();
+    for (String name : RESPONSE_HEADERS) {
+      String value = set.getOrDefault(responseHeader(name), "").strip();
+      if (!value.isEmpty()) {
+        inserted.put(name.replace('_', '-'), value);
+      }
+    }
+    return inserted;
   }
 
   /** Whether the balancer's own {@code Server} header is sent. */
