@@ -121,7 +121,7 @@ class ProtocolLogTest {
       plane.forwardTo(backend);
       try (Wire client = plane.connect()) {
         client.send(upgrade);
-        assertTrue(Wire.head(client.in).startsWith("HTTP/1.1 101"));
+        assertTrue(String.valueOf(Wire.head(client.in)).startsWith("HTTP/1.1 101"));
         assertEquals("helloping", new String(client.in.readNBytes(9), StandardCharsets.US_ASCII));
         assertTrue(client.ended());
       }
@@ -133,7 +133,7 @@ class ProtocolLogTest {
       plane.forwardTo(backend);
       try (SSLSocket socket = Tls.connect(plane, "a.test")) {
         socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
-        assertTrue(Wire.head(socket.getInputStream()).startsWith("HTTP/1.1 101"));
+        assertTrue(String.valueOf(Wire.head(socket.getInputStream())).startsWith("HTTP/1.1 101"));
         socket.getInputStream().readAllBytes();
       }
       assertEquals("wss", book.accesses(2).getLast().getFirst());
