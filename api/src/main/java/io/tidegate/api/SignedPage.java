@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Text of our own beside the API, for those who may call it: GET, signed as a call of Auto Scaling.
- * The last part of the path says what is asked for. Handlers run on virtual threads.
+ * Text or JSON of our own beside the API, for those who may call it: GET, signed as a call of Auto
+ * Scaling. The last part of the path says what is asked for. Handlers run on virtual threads.
  */
-public record SignedPage(RequestVerifier verifier, Function<String, Optional<String>> page)
+public record SignedPage(
+    RequestVerifier verifier, String contentType, Function<String, Optional<String>> page)
     implements HttpHandler {
   private static final String SIGNING_NAME = "autoscaling";
 
@@ -29,9 +30,10 @@ public record SignedPage(RequestVerifier verifier, Function<String, Optional<Str
           throw new ApiError("MethodNotAllowed", 405, "Use GET.");
         }
         verifier.verify(request, SIGNING_NAME, ErrorStyle.QUERY);
-        answer(exchange, 200, text(request));
+        answer(exchange, 200, contentType, text(request));
       } catch (ApiError refusal) {
-        answer(exchange, refusal.status(), refusal.code() + ": " + refusal.getMessage() + "\n");
+        String text = refusal.code() + ": " + refusal.getMessage() + "\n";
+        answer(exchange, refusal.status(), "text/plain; charset=utf-8", text);
       }
     }
   }
@@ -45,9 +47,10 @@ public record SignedPage(RequestVerifier verifier, Function<String, Optional<Str
         .orElseThrow(() -> new ApiError("NotFound", 404, "There is nothing named " + name + "."));
   }
 
-  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
   }

@@ -48,6 +48,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(names = "--zone", description = "The zone of the node that is asked.")
   private String zone = "";
 
+  @Option(names = "--json", description = "A group's explanation as JSON.")
+  private boolean json;
+
   @Parameters(index = "0", description = "What to explain: group or request.")
   private String kind = "";
 
@@ -66,7 +69,7 @@ final class ExplainCommand implements Callable<Integer> {
       AwsClient client = new AwsClient(access, TimeSource.system());
       System.out.print(
           kind.equals("group")
-              ? client.page("/_tidegate/explain/group/", name)
+              ? client.page("/_tidegate/explain/group" + (json ? ".json/" : "/"), name)
               : client.page(Service.ELBV2, "/_tidegate/explain/request/", request().form()));
       return 0;
     } catch (ServerAccess.Unknown | IllegalArgumentException unknown) {

@@ -26,6 +26,7 @@ import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
 import io.tidegate.control.acm.AcmContext;
 import io.tidegate.control.autoscaling.DecisionLog;
+import io.tidegate.control.autoscaling.ExplanationDocument;
 import io.tidegate.control.autoscaling.GroupContext;
 import io.tidegate.control.autoscaling.GroupExplanation;
 import io.tidegate.control.autoscaling.LoadFollower;
@@ -90,7 +91,6 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
   private final FaultHandler faults = (where, cause) -> log.error("a bug in {}", where, cause);
   private final TimeSource time = TimeSource.system();
   private final Chance chance = Chance.system();
-  private final DecisionLog decisions = new DecisionLog();
   private final Gauges gauges = new Gauges();
   private final Shutdown shutdown = new Shutdown(faults);
   private final List<ListeningSockets> inherited;
@@ -303,7 +303,10 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
     new ScheduleRunner(controller, groups, tasks).start();
 
     StoredReadings readings = new StoredReadings(new MetricDataReader(metrics), time);
-    PolicyAction policies = new PolicyAction(controller, groups, readings, tasks, this::tell);
+    DecisionLog decisions = new DecisionLog(core.memory().decisions());
+    PolicyAction policies =
+        new PolicyAction(
+            controller, groups, readings, tasks, decision -> tell(decisions, decision));
     new PredictiveRunner(
             controller,
             groups,
@@ -326,7 +329,7 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
             ::cancel);
   }
 
-  private void tell(CapacityDecision decision) {
+  private void tell(DecisionLog decisions, CapacityDecision decision) {
     decisions.add(time.now(), decision);
     if (decision.changes()) {
       log.info("scaling: {}", DecisionLine.of(time.now(), decision));
@@ -388,11 +391,22 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
     pages.put("/_tidegate/ca.pem", core.certificates().page());
     StoredReadings readings =
         new StoredReadings(new MetricDataReader(core.memory().metrics()), time);
+    DecisionLog decisions = new DecisionLog(core.memory().decisions());
     GroupExplanation groups = new GroupExplanation(readings, decisions);
+    ExplanationDocument documents = new ExplanationDocument(readings, decisions);
     Controller controller = core.controller();
     pages.put(
+        "/_tidegate/explain/group.json/",
+        new SignedPage(
+            verifier,
+            "application/json",
+            name -> documents.of(controller.image(), name, time.now())));
+    pages.put(
         "/_tidegate/explain/group/",
-        new SignedPage(verifier, name -> groups.of(controller.image(), name, time.now())));
+        new SignedPage(
+            verifier,
+            "text/plain; charset=utf-8",
+            name -> groups.of(controller.image(), name, time.now())));
     pages.put("/_tidegate/public-keys/", OperationsPages.pemByName(core.identities()::publicKey));
     pages.put(ContentLinks.PATH, core.trust().page());
     if (options.simulated()) {

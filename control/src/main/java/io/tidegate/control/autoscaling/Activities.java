@@ -83,6 +83,12 @@ public final class Activities {
     return "{\"Availability Zone\":\"" + zone + "\"}";
   }
 
+  /** {@code details} with the members of another object, when there is one. */
+  public static String details(String details, Optional<String> more) {
+    String head = details.substring(0, details.length() - 1);
+    return more.map(object -> head + "," + object.substring(1)).orElse(details);
+  }
+
   private Instant end() {
     return context.clock().now().truncatedTo(ChronoUnit.SECONDS);
   }

@@ -131,8 +131,10 @@ public final class CapacityManager {
       return Outcome.unchanged(true);
     }
     String cause = Causes.executed(context.now(), policy.name(), decision.from(), decision.to());
-    return changed(
-        PolicyAction.scaled(view.group(), decision.to(), cause, PolicyAction.cooldown(policy)));
+    AutoScalingGroup next =
+        PolicyAction.scaled(view.group(), decision.to(), cause, PolicyAction.cooldown(policy));
+    String details = ActivityDetails.of(decision, Optional.empty(), context.now());
+    return changed(next.withProgress(next.progress().detailed(details)));
   }
 
   /** SuspendProcesses: no names mean all. */

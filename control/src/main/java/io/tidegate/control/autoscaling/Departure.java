@@ -47,6 +47,20 @@ public final class Departure {
             scaling));
   }
 
+  /** Towards termination, because the group's capacity was lowered for {@code cause}. */
+  public Begun scaleIn(GroupView view, GroupInstance member, String cause) {
+    return begin(
+        view,
+        member,
+        LifecycleState.TERMINATING,
+        new Activities.Start(
+            "Terminating EC2 instance: " + member.instanceId(),
+            cause,
+            Activities.details(details(view, member), view.group().progress().details()),
+            ActivityStatus.IN_PROGRESS,
+            true));
+  }
+
   /** Out of the group, still running. */
   public Begun detach(GroupView view, GroupInstance member, String cause) {
     return begin(

@@ -20,6 +20,7 @@ import io.tidegate.scaling.Digits;
 import io.tidegate.scaling.GroupFacts;
 import io.tidegate.scaling.InstanceFacts;
 import io.tidegate.scaling.Proposal;
+import io.tidegate.scaling.Warming;
 import io.tidegate.scaling.policy.Warmup;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +59,7 @@ public record GroupExplanation(AlarmReadings readings, DecisionLog log) {
     out.line(
         0,
         entries.isEmpty()
-            ? "No policy has asked for a decision since the server started."
+            ? "No policy has asked for a decision yet."
             : "Last decisions, the newest first:");
     entries.stream().limit(SHOWN).forEach(entry -> decision(entry, out));
     return out.toString();
@@ -251,13 +252,14 @@ public record GroupExplanation(AlarmReadings readings, DecisionLog log) {
           2,
           String.format(
               Locale.ROOT,
-              "%s%s: %s, from %d to %d, wants %d; %s",
+              "%s%s: %s, from %d to %d, wants %d%s; %s",
               proposal.policyName(),
               won ? " (won)" : "",
               proposal.vote(),
               proposal.base(),
               proposal.computed(),
               proposal.capacity(),
+              proposal.warming().map(GroupExplanation::warmth).orElse(""),
               proposal.reason()));
       proposal
           .alarmName()
@@ -272,6 +274,16 @@ public record GroupExplanation(AlarmReadings readings, DecisionLog log) {
                           number(proposal.threshold()),
                           numbers(proposal.datapoints()))));
     }
+  }
+
+  private static String warmth(Warming warming) {
+    return ", "
+        + warming.warmed()
+        + " of "
+        + (warming.warmed() + warming.warming())
+        + " warm after "
+        + warming.seconds()
+        + " s";
   }
 
   private static String numbers(List<Double> values) {

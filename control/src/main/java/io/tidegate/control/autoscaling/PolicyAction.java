@@ -159,7 +159,10 @@ public final class PolicyAction implements AlarmActionHandler {
             .filter(policy -> policy.name().equals(winner.policyName()))
             .findFirst()
             .flatMap(PolicyAction::cooldown);
-    return List.of(Change.put(scaled(group, decision.to(), cause, cooldown)));
+    Optional<MetricAlarm> alarm = winner.alarmName().flatMap(view.image().metricAlarms()::find);
+    String details = ActivityDetails.of(decision, alarm, context.now());
+    AutoScalingGroup next = scaled(group, decision.to(), cause, cooldown);
+    return List.of(Change.put(next.withProgress(next.progress().detailed(details))));
   }
 
   private String cause(Proposal winner, int from, int to) {

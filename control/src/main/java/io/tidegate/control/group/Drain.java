@@ -50,7 +50,7 @@ final class Drain implements Step {
     Image image = view.image();
     for (GroupInstance member : chosen) {
       GroupView now = new GroupView(image, view.group(), view.members());
-      List<Change> one = departure.terminate(now, member, cause, true).changes();
+      List<Change> one = departure.scaleIn(now, member, cause).changes();
       image = image.with(one);
       changes.addAll(one);
     }

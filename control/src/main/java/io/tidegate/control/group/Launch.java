@@ -121,7 +121,9 @@ final class Launch implements Step {
           new Activities.Start(
               "Launching a new EC2 instance",
               cause,
-              Activities.details(subnet, zone.get()),
+              Activities.details(
+                  Activities.details(subnet, zone.get()),
+                  origin == Origin.CAPACITY ? progress.details() : Optional.empty()),
               ActivityStatus.PRE_IN_SERVICE,
               origin == Origin.CAPACITY);
       ScalingActivity activity = activities.begin(view.group(), start);

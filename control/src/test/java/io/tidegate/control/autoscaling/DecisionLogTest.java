@@ -2,17 +2,24 @@ package io.tidegate.control.autoscaling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tidegate.metrics.DecisionJournal;
 import io.tidegate.scaling.CapacityDecision;
+import io.tidegate.scaling.DecisionLine;
 import io.tidegate.scaling.GroupFacts;
+import io.tidegate.scaling.Proposal;
+import io.tidegate.scaling.Reasoning;
+import io.tidegate.scaling.Warming;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DecisionLogTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  private final DecisionLog log = new DecisionLog();
+  private final DecisionLog log = new DecisionLog(DecisionJournal.inMemory());
 
   private static CapacityDecision decision(String group, int from, int to, String reason) {
     return new CapacityDecision(
@@ -51,14 +58,63 @@ class DecisionLogTest {
 
   @Test
   void holdsOnlySoMuch() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < DecisionJournal.PER_GROUP + 50; i++) {
       log.add(NOW, decision("g", i, i + 1, "out"));
     }
-    assertEquals(50, log.of("g").size());
-    for (int i = 0; i < 1500; i++) {
-      log.add(NOW, decision("g" + i, 1, 2, "out"));
+    assertEquals(DecisionJournal.PER_GROUP, log.of("g").size());
+    assertEquals(DecisionJournal.PER_GROUP + 49, log.of("g").getFirst().decision().from());
+  }
+
+  @Test
+  void aRestartForgetsNothing(@TempDir Path directory) {
+    Proposal won =
+        new Proposal(
+            "cpu",
+            "TargetTrackingScaling",
+            Optional.of("high"),
+            List.of(70.0, 90.0),
+            90,
+            60,
+            Proposal.Vote.OUT,
+            4,
+            6,
+            6,
+            Optional.of(new Warming(300, 3, 1)),
+            new Reasoning.Said("4 x 90 / 60 = 6"));
+    Proposal forecast =
+        new Proposal(
+            "forecast",
+            "PredictiveScaling",
+            Optional.empty(),
+            List.of(),
+            Double.NaN,
+            60,
+            Proposal.Vote.HOLD,
+            4,
+            3,
+            4,
+            Optional.empty(),
+            new Reasoning.Said("forecast 3"));
+    CapacityDecision decision =
+        new CapacityDecision(
+            "g",
+            new GroupFacts.Bounds(1, 9),
+            4,
+            6,
+            4,
+            1,
+            2,
+            List.of(won, forecast),
+            Optional.of(won),
+            Optional.empty());
+    try (DecisionJournal before = DecisionJournal.in(directory.resolve("decisions.db"))) {
+      new DecisionLog(before).add(NOW, decision);
     }
-    assertEquals(List.of(), log.of("g"));
-    assertEquals(1, log.of("g1499").size());
+    try (DecisionJournal after = DecisionJournal.in(directory.resolve("decisions.db"))) {
+      DecisionLog.Entry entry = new DecisionLog(after).of("g").getFirst();
+      assertEquals(decision, entry.decision());
+      assertEquals(NOW, entry.first());
+      assertEquals(DecisionLine.of(NOW, decision), DecisionLine.of(NOW, entry.decision()));
+    }
   }
 }

@@ -11,10 +11,12 @@ import io.tidegate.control.Outcome;
 import io.tidegate.control.autoscaling.AlarmReadings;
 import io.tidegate.control.autoscaling.CapacityManager;
 import io.tidegate.control.autoscaling.DecisionLog;
+import io.tidegate.control.autoscaling.ExplanationDocument;
 import io.tidegate.control.autoscaling.GroupExplanation;
 import io.tidegate.control.autoscaling.PolicyAction;
 import io.tidegate.control.autoscaling.PolicyManager;
 import io.tidegate.control.autoscaling.PutPolicyCommand;
+import io.tidegate.metrics.DecisionJournal;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.autoscaling.AdjustmentType;
@@ -407,7 +409,7 @@ class PolicyScalingTest {
 
   @Test
   void explanationTellsPoliciesAlarmsAndDecisions() {
-    DecisionLog log = new DecisionLog();
+    DecisionLog log = new DecisionLog(DecisionJournal.inMemory());
     ScalingPolicy policy = put("cpu", tracking(PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION, 60));
     put("up", simple(1, Optional.empty()));
     fire(policy, policy.alarmNames().getFirst(), 70.0, 90.0);
@@ -428,10 +430,61 @@ class PolicyScalingTest {
             "is ALARM: GreaterThanThreshold 60 in 3 of 3 periods of 60 s; seen: 70, 90",
             "is INSUFFICIENT_DATA: LessThanThreshold 48 in 15 of 15 periods of 60 s; seen: no data",
             "4 -> 6: policy cpu won: 4 x 90 / 60 = 6, bounds 1 to 10, desired 4",
-            "cpu (won): OUT, from 4 to 6, wants 6;",
+            "cpu (won): OUT, from 4 to 6, wants 6, 4 of 4 warm after 0 s;",
             "threshold 60, saw 70, 90")) {
       assertTrue(text.contains(part), () -> part + " is not in\n" + text);
     }
     assertEquals(Optional.empty(), explanation.of(world.image(), "other", world.time.now()));
+  }
+
+  @Test
+  void activitiesCarryTheAlarmAndTheWholeDecision() throws Exception {
+    ScalingPolicy policy = put("cpu", tracking(PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION, 60));
+    fire(policy, policy.alarmNames().getFirst(), 70.0, 90.0);
+    world.advance(30);
+    var launch =
+        world.image().scalingActivities().referringTo("g").stream()
+            .filter(activity -> activity.cause().contains("a monitor alarm"))
+            .findFirst()
+            .orElseThrow();
+    var details = new com.fasterxml.jackson.databind.ObjectMapper().readTree(launch.details());
+    assertTrue(details.path("Availability Zone").isTextual(), launch::details);
+    var alarm = details.path("InvokingAlarms").path(0);
+    assertEquals(policy.alarmNames().getFirst(), alarm.path("AlarmName").asText());
+    assertEquals("ALARM", alarm.path("NewStateValue").asText());
+    assertEquals("CPUUtilization", alarm.path("Trigger").path("MetricName").asText());
+    assertEquals(60, alarm.path("Trigger").path("Threshold").asDouble());
+    var decision = details.path("Decision");
+    assertEquals(6, decision.path("To").asInt());
+    assertEquals(10, decision.path("MaxSize").asInt());
+    var proposal = decision.path("Proposals").path(0);
+    assertEquals("cpu", proposal.path("PolicyName").asText());
+    assertEquals(90, proposal.path("MetricValue").asDouble());
+    assertEquals(4, proposal.path("Warmup").path("Warmed").asInt());
+    assertTrue(proposal.path("Won").asBoolean());
+    assertEquals(
+        "policy cpu won: 4 x 90 / 60 = 6, bounds 1 to 10, desired 4",
+        decision.path("Reason").asText());
+  }
+
+  @Test
+  void programsReadTheExplanationAsJson() throws Exception {
+    DecisionLog log = new DecisionLog(DecisionJournal.inMemory());
+    ScalingPolicy policy = put("cpu", tracking(PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION, 60));
+    fire(policy, policy.alarmNames().getFirst(), 70.0, 90.0);
+    log.add(world.time.now(), decisions.getLast());
+    var document =
+        new ExplanationDocument(
+                alarm -> new AlarmReadings.Seen(List.of(70.0, 90.0), Optional.empty()), log)
+            .of(world.image(), "g", world.time.now())
+            .orElseThrow();
+    var tree = new com.fasterxml.jackson.databind.ObjectMapper().readTree(document);
+    assertEquals("aws", tree.path("Profile").asText());
+    assertEquals(6, tree.path("DesiredCapacity").asInt());
+    var alarm = tree.path("Policies").path(0).path("Alarms").path(0);
+    assertEquals(90, alarm.path("Seen").path(1).asDouble());
+    var entry = tree.path("Decisions").path(0);
+    assertEquals(4, entry.path("Decision").path("From").asInt());
+    assertTrue(entry.path("Line").asText().contains("g 4 -> 6 [1..10]"), document);
   }
 }

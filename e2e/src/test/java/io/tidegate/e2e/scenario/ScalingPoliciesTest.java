@@ -141,6 +141,9 @@ class ScalingPoliciesTest {
     keepUntil("Utilization", 95, () -> inService() == 3);
     keepUntil("Utilization", 10, () -> inService() == 1);
     assertTrue(activities().contains("a monitor alarm hot in state ALARM triggered policy more"));
+    String details = activities();
+    assertTrue(details.contains("InvokingAlarms"), details);
+    assertTrue(details.contains("policy more won: ChangeInCapacity +"), details);
   }
 
   private void alarm(String name, int threshold, String comparison, String policy)
@@ -205,6 +208,14 @@ class ScalingPoliciesTest {
     String explained =
         requireNonNull(started).client().page("/_tidegate/explain/group/", "predictive");
     assertTrue(explained.contains("policy forecast won: forecast 3"), explained);
+    JsonNode document =
+        new ObjectMapper()
+            .readTree(
+                requireNonNull(started)
+                    .client()
+                    .page("/_tidegate/explain/group.json/", "predictive"));
+    assertEquals(3, document.at("/DesiredCapacity").asInt());
+    assertTrue(document.at("/Decisions").toString().contains("policy forecast won: forecast 3"));
     String page =
         requireNonNull(started).access().endpoint() + "/_tidegate/explain/group/predictive";
     assertEquals(

@@ -10,18 +10,25 @@ import java.util.TreeMap;
  * What a group must remember between steps. {@code cause} says why the desired capacity last
  * changed, until the group has reached it. {@code replacements} are launches owed for unhealthy
  * instances. {@code scaledAt} is when the last instance of a scaling activity finished, {@code
- * cooldown} how long simple policies then wait.
+ * cooldown} how long simple policies then wait. {@code details} belong to {@code cause}: a JSON
+ * object whose members go into the details of the activities.
  */
 public record GroupProgress(
     Optional<String> cause,
     int replacements,
     LaunchFailures failures,
     Optional<Instant> scaledAt,
-    Optional<Duration> cooldown) {
+    Optional<Duration> cooldown,
+    Optional<String> details) {
   /** Nothing happened yet. */
   public static final GroupProgress NONE =
       new GroupProgress(
-          Optional.empty(), 0, LaunchFailures.NONE, Optional.empty(), Optional.empty());
+          Optional.empty(),
+          0,
+          LaunchFailures.NONE,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   /**
    * Launch failures in a row: {@code count} since {@code since}; nothing is launched before {@code
@@ -61,31 +68,38 @@ public record GroupProgress(
 
   /** The desired capacity changed for this reason. */
   public GroupProgress because(String sentence) {
-    return new GroupProgress(Optional.of(sentence), replacements, failures, scaledAt, cooldown);
+    return new GroupProgress(
+        Optional.of(sentence), replacements, failures, scaledAt, cooldown, Optional.empty());
   }
 
   /** The desired capacity is reached. */
   public GroupProgress reached() {
-    return new GroupProgress(Optional.empty(), 0, failures, scaledAt, cooldown);
+    return new GroupProgress(Optional.empty(), 0, failures, scaledAt, cooldown, Optional.empty());
   }
 
   /** With other owed replacements. */
   public GroupProgress withReplacements(int owed) {
-    return new GroupProgress(cause, owed, failures, scaledAt, cooldown);
+    return new GroupProgress(cause, owed, failures, scaledAt, cooldown, details);
   }
 
   /** With other launch failures. */
   public GroupProgress withFailures(LaunchFailures next) {
-    return new GroupProgress(cause, replacements, next, scaledAt, cooldown);
+    return new GroupProgress(cause, replacements, next, scaledAt, cooldown, details);
   }
 
   /** A scaling activity ended at {@code at}. */
   public GroupProgress scaled(Instant at) {
-    return new GroupProgress(cause, replacements, failures, Optional.of(at), cooldown);
+    return new GroupProgress(cause, replacements, failures, Optional.of(at), cooldown, details);
   }
 
   /** The cooldown that follows the present scaling activity; empty for the group's default. */
   public GroupProgress withCooldown(Optional<Duration> next) {
-    return new GroupProgress(cause, replacements, failures, scaledAt, next);
+    return new GroupProgress(cause, replacements, failures, scaledAt, next, details);
+  }
+
+  /** What the activities that follow carry in their details: a JSON object. */
+  public GroupProgress detailed(String object) {
+    return new GroupProgress(
+        cause, replacements, failures, scaledAt, cooldown, Optional.of(object));
   }
 }
