@@ -8,7 +8,6 @@ import io.tidegate.dataplane.health.AnomalyWatch;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.listen.AlbListener;
 import io.tidegate.dataplane.listen.ListenerSet;
-import io.tidegate.dataplane.listen.ListeningSockets;
 import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.Loops;
@@ -25,12 +24,15 @@ import io.tidegate.dataplane.tls.TrustStores;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The data plane: event loops that listen, route, forward and probe as the last snapshot says.
@@ -46,7 +48,9 @@ public final class DataPlane implements AutoCloseable {
   private final Chance strong;
   private final HealthBoard board = new HealthBoard();
   private final Reports reports;
+  private final Consumer<TargetHealthReport> tellHealth;
   private final TrustStores trust;
+  private final TicketKeys tickets;
   private final Loops loops;
   private final List<LoopParts> parts;
   private final ListenerSet listeners;
@@ -58,11 +62,12 @@ public final class DataPlane implements AutoCloseable {
 
   private DataPlane(DataPlaneOptions options) {
     this.reports = new Reports(options.faults());
+    this.tellHealth = options.health();
     this.trust = new TrustStores(options.faults());
     this.cookieKeys = new CookieKeyHolder(ownKeys(options));
     this.strong = options.chance();
-    TlsLane.Commons tls =
-        new TlsLane.Commons(options.keys(), new TicketKeys(options.chance()), trust);
+    this.tickets = new TicketKeys(options.chance());
+    TlsLane.Commons tls = new TlsLane.Commons(options.keys(), tickets, trust);
     HttpLane.Commons commons =
         new HttpLane.Commons(snapshots, cookieKeys, tls, options.chance(), options.guard());
     long seed = options.chance().below(Integer.MAX_VALUE);
@@ -77,7 +82,7 @@ public final class DataPlane implements AutoCloseable {
                         options.loops(),
                         board,
                         commons,
-                        report -> tellHealth(options, report)))
+                        report -> reports.offer(() -> tellHealth.accept(report))))
             .toList();
     this.listeners =
         new ListenerSet(
@@ -247,14 +252,21 @@ public final class DataPlane implements AutoCloseable {
     close();
   }
 
-  /** Takes over the listening sockets of a predecessor; before the first {@link #swap}. */
-  public void inherit(List<ListeningSockets> sockets) {
-    listeners.inherit(sockets);
+  /** Goes on with what a predecessor hands over; before the first {@link #swap}. */
+  public void inherit(Inheritance from) {
+    listeners.inherit(from.sockets());
+    from.ticketSecret().ifPresent(tickets::inherit);
+    board.inherit(from.health());
+    Instant now = parts.getFirst().loop().time().now();
+    from.health()
+        .forEach(
+            (key, health) ->
+                reports.offer(() -> tellHealth.accept(new TargetHealthReport(key, health, now))));
   }
 
-  /** What listens now, to be sent to a successor. */
-  public List<ListeningSockets> listeningSockets() {
-    return listeners.sockets();
+  /** What a successor goes on with; the sockets stay this process's own. */
+  public Inheritance inheritance() {
+    return new Inheritance(listeners.sockets(), Optional.of(tickets.secret()), board.known());
   }
 
   /**
@@ -297,10 +309,6 @@ public final class DataPlane implements AutoCloseable {
 
   private void follow(LoopParts part) {
     part.prober().follow(part.lane().current());
-  }
-
-  private void tellHealth(DataPlaneOptions options, TargetHealthReport report) {
-    reports.offer(() -> options.health().accept(report));
   }
 
   private List<MeterBook.Taken> takeCounts() {

@@ -67,7 +67,7 @@ class HandoverTest {
               .start(
                   () -> {
                     try (DescriptorSocket to = server.accept()) {
-                      for (ListeningSockets sockets : old.plane.listeningSockets()) {
+                      for (ListeningSockets sockets : old.plane.inheritance().sockets()) {
                         to.send(
                             new DescriptorSocket.Message(
                                 sockets.address() + " " + sockets.port(), sockets.descriptors()));
@@ -87,7 +87,8 @@ class HandoverTest {
       sender.join();
     }
     assertEquals(1, received.size());
-    next.plane.inherit(received);
+    Inheritance rest = old.plane.inheritance();
+    next.plane.inherit(new Inheritance(received, rest.ticketSecret(), rest.health()));
     next.forwardTo(backend);
     return next;
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -71,6 +72,23 @@ class TlsResumptionTest {
         String elsewhere = openssl(client(other, version, "-sess_in", session));
         assertFalse(elsewhere.contains("Reused, TLSv1."), "another process's secret");
       }
+    }
+  }
+
+  @Test
+  void aSuccessorOpensTheTicketsOfItsPredecessor(@TempDir Path directory) throws Exception {
+    try (Plane old = new Plane(1);
+        Plane successor = new Plane(2)) {
+      old.tls = Optional.of(Tls.with(Tls.ECDSA, "TLS13-1-2-2021-06"));
+      old.forwardTo(new Backend[0]);
+      Path session = directory.resolve("session");
+      assertTrue(openssl(client(old, "-tls1_3", "-sess_out", session)).contains("503"));
+      successor.plane.inherit(
+          new Inheritance(List.of(), old.plane.inheritance().ticketSecret(), Map.of()));
+      successor.tls = old.tls;
+      successor.forwardTo(new Backend[0]);
+      String said = openssl(client(successor, "-tls1_3", "-sess_in", session));
+      assertTrue(said.contains("Reused, TLSv1.3"), said);
     }
   }
 

@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,10 @@ public final class DnsServer implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 256;
   private static final int IDLE_TIMEOUT_MS = 10_000;
   private static final int PORT_ATTEMPTS = 20;
+  private static final int LOOK_UP_MS = 500;
+  private static final int EMPTY_MS = 1;
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+  private static final Duration RETIRE_LIMIT = Duration.ofSeconds(5);
 
   private final DatagramSocket datagrams;
   private final ServerSocket listener;
@@ -40,6 +45,7 @@ public final class DnsServer implements AutoCloseable {
   private final Semaphore slots = new Semaphore(MOST_CONNECTIONS);
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads;
+  private volatile boolean retiring;
 
   private DnsServer(
       DatagramSocket datagrams, ServerSocket listener, Responder responder, FaultHandler faults) {
@@ -67,12 +73,14 @@ public final class DnsServer implements AutoCloseable {
       throws IOException {
     InetSocketAddress wanted = options.listen();
     for (int attempt = 1; ; attempt++) {
-      ServerSocket listener = new ServerSocket();
+      if (!options.succeeds() && wanted.getPort() != 0) {
+        open(wanted, false).close();
+      }
+      ServerSocket listener = open(wanted, true);
       try {
-        listener.setReuseAddress(true);
-        listener.bind(wanted);
-        DatagramSocket datagrams =
-            new DatagramSocket(new InetSocketAddress(wanted.getAddress(), listener.getLocalPort()));
+        DatagramSocket datagrams = new DatagramSocket(null);
+        datagrams.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        datagrams.bind(new InetSocketAddress(wanted.getAddress(), listener.getLocalPort()));
         InetAddress self = listener.getInetAddress();
         DnsServer server =
             new DnsServer(datagrams, listener, new Responder(options, self, balancers), faults);
@@ -87,6 +95,25 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
+  /**
+   * A successor may bind the port {@code shared} with us (SO_REUSEPORT); a trial without that finds
+   * out whether a stranger has it.
+   */
+  private static ServerSocket open(InetSocketAddress wanted, boolean shared) throws IOException {
+    ServerSocket listener = new ServerSocket();
+    try {
+      listener.setReuseAddress(true);
+      if (shared) {
+        listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      }
+      listener.bind(wanted);
+      return listener;
+    } catch (IOException failed) {
+      listener.close();
+      throw failed;
+    }
+  }
+
   /** Where it listens. */
   public InetSocketAddress address() {
     return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
@@ -97,12 +124,17 @@ public final class DnsServer implements AutoCloseable {
     while (!datagrams.isClosed()) {
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       try {
+        datagrams.setSoTimeout(retiring ? EMPTY_MS : LOOK_UP_MS);
         datagrams.receive(packet);
         byte[] query = Arrays.copyOf(buffer, packet.getLength());
         Optional<byte[]> answer = answer(query, true);
         if (answer.isPresent()) {
           byte[] bytes = answer.get();
           datagrams.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
+        }
+      } catch (SocketTimeoutException nothingWaits) {
+        if (retiring) {
+          datagrams.close();
         }
       } catch (IOException failed) {
         if (!datagrams.isClosed()) {
@@ -124,6 +156,7 @@ public final class DnsServer implements AutoCloseable {
   private void serveConnections() {
     while (!listener.isClosed()) {
       try {
+        listener.setSoTimeout(retiring ? EMPTY_MS : LOOK_UP_MS);
         Socket connection = listener.accept();
         if (!slots.tryAcquire()) {
           connection.close();
@@ -131,6 +164,10 @@ public final class DnsServer implements AutoCloseable {
         }
         connections.add(connection);
         Thread.ofVirtual().name("dns-connection").start(() -> serve(connection));
+      } catch (SocketTimeoutException nobodyWaits) {
+        if (retiring) {
+          close(listener);
+        }
       } catch (IOException failed) {
         if (!listener.isClosed()) {
           faults.fault("dns-tcp", failed);
@@ -168,6 +205,33 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
+  private void close(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException failed) {
+      faults.fault("dns-tcp", failed);
+    }
+  }
+
+  /**
+   * A successor listens too: answers what already waits here, then listens no more. Connections go
+   * on until they are idle.
+   */
+  public void retire() {
+    retiring = true;
+    join(RETIRE_LIMIT);
+  }
+
+  private void join(Duration limit) {
+    try {
+      for (Thread thread : threads) {
+        thread.join(limit);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Closes every socket; after it nothing listens any more. */
   @Override
   public void close() throws IOException {
@@ -176,12 +240,6 @@ public final class DnsServer implements AutoCloseable {
     for (Socket connection : connections) {
       connection.close();
     }
-    try {
-      for (Thread thread : threads) {
-        thread.join(CLOSE_LIMIT);
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    join(CLOSE_LIMIT);
   }
 }

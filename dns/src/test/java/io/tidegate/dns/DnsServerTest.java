@@ -13,6 +13,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +43,8 @@ class DnsServerTest {
             new DnsOptions(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 "elb.tidegate.internal",
-                "us-east-1"),
+                "us-east-1",
+                false),
             name -> name.equals(WEB) ? Optional.of(nodes) : Optional.empty(),
             (where, cause) -> {
               throw new AssertionError(where, cause);
@@ -167,13 +169,57 @@ class DnsServerTest {
   }
 
   @Test
+  void noQueryIsLostWhenASuccessorTakesOver() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      List<DatagramSocket> asked = new ArrayList<>();
+      DnsServer old = server;
+      try {
+        byte[] query = query();
+        for (int i = 0; i < 20; i++) {
+          asked.add(new DatagramSocket());
+        }
+        server =
+            DnsServer.start(
+                new DnsOptions(old.address(), "elb.tidegate.internal", "us-east-1", true),
+                name -> Optional.of(nodes),
+                (where, cause) -> {
+                  throw new AssertionError(where, cause);
+                });
+        for (DatagramSocket socket : asked) {
+          socket.send(new DatagramPacket(query, query.length, old.address()));
+        }
+        try (Socket waits = connect()) {
+          old.retire();
+          waits.getOutputStream().write(framed(query));
+          assertTrue(waits.getInputStream().read() >= 0, "a connection that waited is served");
+        }
+        for (DatagramSocket socket : asked) {
+          socket.setSoTimeout(TIMEOUT_MS);
+          socket.receive(new DatagramPacket(new byte[2048], 2048));
+        }
+      } finally {
+        asked.forEach(DatagramSocket::close);
+        old.close();
+      }
+    }
+  }
+
+  private static byte[] framed(byte[] query) {
+    byte[] framed = new byte[query.length + 2];
+    framed[0] = (byte) (query.length >> 8);
+    framed[1] = (byte) query.length;
+    System.arraycopy(query, 0, framed, 2, query.length);
+    return framed;
+  }
+
+  @Test
   void takenPortIsAnError() {
     IOException failed =
         assertThrows(
             IOException.class,
             () ->
                 DnsServer.start(
-                    new DnsOptions(server.address(), "elb.tidegate.internal", "us-east-1"),
+                    new DnsOptions(server.address(), "elb.tidegate.internal", "us-east-1", false),
                     name -> Optional.empty(),
                     (where, cause) -> {}));
     assertTrue(String.valueOf(failed.getMessage()).contains("in use"), failed.getMessage());

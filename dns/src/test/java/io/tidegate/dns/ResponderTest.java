@@ -41,7 +41,8 @@ class ResponderTest {
           new DnsOptions(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               "elb.tidegate.internal",
-              "us-east-1"),
+              "us-east-1",
+              false),
           InetAddress.getLoopbackAddress(),
           name -> Optional.ofNullable(balancers.get(name)));
 

@@ -45,7 +45,7 @@ final class BalancerLogs implements AutoCloseable {
     Path spools = data.resolve("log-spool");
     LogSpool.Options spool =
         new LogSpool.Options(
-            spools.resolve(Long.toString(ProcessHandle.current().pid())),
+            spools.resolve(SpoolName.fresh(ground.chance())),
             options.installation().account(),
             options.installation().region(),
             options.logs().interval());
@@ -64,7 +64,7 @@ final class BalancerLogs implements AutoCloseable {
   /** What processes left that are gone; one that a successor replaced may still be writing. */
   private void deliverLeftovers(Path spools, LogSpool.Options own, Machine.Ground ground) {
     try (Stream<Path> all = Files.list(spools)) {
-      for (Path left : all.filter(BalancerLogs::isLeftover).toList()) {
+      for (Path left : all.filter(SpoolName::isLeftover).toList()) {
         LogSpool.Options options =
             new LogSpool.Options(left, own.account(), own.region(), own.interval());
         new LogSpool(options, ground.chance());
@@ -72,15 +72,6 @@ final class BalancerLogs implements AutoCloseable {
       }
     } catch (IOException | RuntimeException failed) {
       ground.faults().fault("logs of earlier runs", failed);
-    }
-  }
-
-  private static boolean isLeftover(Path spool) {
-    try {
-      long pid = Long.parseLong(spool.getFileName().toString());
-      return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
-    } catch (NumberFormatException notOurs) {
-      return false;
     }
   }
 

@@ -1,12 +1,11 @@
 package io.tidegate.server;
 
-import io.tidegate.dataplane.listen.ListeningSockets;
+import io.tidegate.dataplane.Inheritance;
 import io.tidegate.dataplane.sys.DescriptorSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,21 +16,21 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>a successor connects;
  *   <li>the control plane ends here, with store and lock; traffic goes on;
- *   <li>the successor gets the listening sockets, then starts as any server does;
+ *   <li>the successor gets sockets, ticket keys and health, then starts as any server does;
  *   <li>it says that it serves: here connections end with their next response, then the process.
  * </ol>
  *
- * A successor that fails between 2 and 4 changes nothing for traffic, and another may come.
+ * A successor that ends between 2 and 4 changes nothing for traffic: this process then succeeds
+ * itself, by the same steps, and so has a control plane again.
  */
 final class Handover implements AutoCloseable {
   /** The name of the socket in the data directory. */
   static final String SOCKET = "takeover";
 
   static final String SERVING = "serving";
-  static final String END = "end";
 
   private static final Logger log = LoggerFactory.getLogger(Handover.class);
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
 
   private final Path path;
   private final Retiring server;
@@ -43,8 +42,11 @@ final class Handover implements AutoCloseable {
     /** Ends the control plane; again is without effect. */
     void releaseControl();
 
-    /** What listens for traffic. */
-    List<ListeningSockets> listeningSockets();
+    /** What a successor goes on with. */
+    Inheritance inheritance();
+
+    /** A successor failed: starts one in this process, on another thread. */
+    void succeedItself();
 
     /** Lets connections end, then ends the process. */
     void retire();
@@ -75,23 +77,28 @@ final class Handover implements AutoCloseable {
           server.retire();
           return;
         }
-        log.error("the successor did not start; traffic goes on, start one again with --takeover");
+        log.error("the successor did not start; this server goes on");
+        server.succeedItself();
       } catch (IOException failed) {
-        log.warn("handover: {}", failed.getMessage());
+        if (!closed) {
+          log.warn("handover: {}", failed.getMessage());
+        }
       }
     }
   }
 
-  private boolean handOver(DescriptorSocket successor) throws IOException {
+  private boolean handOver(DescriptorSocket successor) {
     log.info("a successor takes over");
     server.releaseControl();
-    successor.limit(START_LIMIT);
-    for (ListeningSockets one : server.listeningSockets()) {
-      successor.send(
-          new DescriptorSocket.Message(one.address() + " " + one.port(), one.descriptors()));
+    try {
+      successor.limit(SEND_LIMIT);
+      InheritanceWire.send(successor, server.inheritance());
+      successor.limit(Duration.ZERO); // as long as it lives it may still come up: none for ever
+      return successor.receive().text().equals(SERVING);
+    } catch (IOException gone) {
+      log.warn("handover: {}", gone.getMessage());
+      return false;
     }
-    successor.send(new DescriptorSocket.Message(END, List.of()));
-    return successor.receive().text().equals(SERVING);
   }
 
   @Override

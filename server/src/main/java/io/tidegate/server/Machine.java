@@ -9,9 +9,9 @@ import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.control.elbv2.PortProbe;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
+import io.tidegate.dataplane.Inheritance;
 import io.tidegate.dataplane.ListenerReport;
 import io.tidegate.dataplane.explain.Explainer;
-import io.tidegate.dataplane.listen.ListeningSockets;
 import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.dns.DnsOptions;
 import io.tidegate.dns.DnsServer;
@@ -70,13 +70,13 @@ final class Machine implements World {
   /** What everything works with. */
   record Ground(TimeSource time, Chance chance, Tasks tasks, FaultHandler faults) {}
 
-  /** {@code inherited} are the sockets of a predecessor. */
+  /** {@code inherited} is what a predecessor handed over, while it still serves. */
   Machine(
       ServeOptions options,
       DataDirectory data,
       Ground ground,
       Ears ears,
-      List<ListeningSockets> inherited) {
+      Optional<Inheritance> inherited) {
     this.data = data;
     this.stopLimit = options.stopLimit();
     this.identities = ears.identities();
@@ -103,10 +103,10 @@ final class Machine implements World {
                 certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
                 ears.identities(),
                 ears.anomalies()));
-    plane.inherit(inherited);
+    inherited.ifPresent(plane::inherit);
     this.logs = logs(options, ground);
     this.instanceMetrics = new InstanceMetrics(provider);
-    this.dns = nameServer(options, ground.faults(), ears.nodes());
+    this.dns = nameServer(options, inherited.isPresent(), ground.faults(), ears.nodes());
   }
 
   private BalancerLogs logs(ServeOptions options, Ground ground) {
@@ -121,10 +121,12 @@ final class Machine implements World {
 
   private DnsServer nameServer(
       ServeOptions options,
+      boolean succeeds,
       FaultHandler faults,
       Function<String, Optional<List<NodeAddress>>> nodes) {
     DnsOptions names =
-        new DnsOptions(options.dnsListen(), options.dnsDomain(), options.installation().region());
+        new DnsOptions(
+            options.dnsListen(), options.dnsDomain(), options.installation().region(), succeeds);
     try {
       return DnsServer.start(names, nodes, faults);
     } catch (IOException refused) {
@@ -224,12 +226,12 @@ final class Machine implements World {
 
   @Override
   public void close() {
-    try {
-      dns.close();
-    } catch (IOException ignored) {
-      // the socket is gone either way
-    }
     if (!keepsTraffic) {
+      try {
+        dns.close();
+      } catch (IOException ignored) {
+        // the socket is gone either way
+      }
       plane.drain(stopLimit);
       logs.close();
     }
@@ -237,8 +239,8 @@ final class Machine implements World {
   }
 
   @Override
-  public List<ListeningSockets> listeningSockets() {
-    return plane.listeningSockets();
+  public Inheritance inheritance() {
+    return plane.inheritance();
   }
 
   @Override
@@ -248,6 +250,7 @@ final class Machine implements World {
 
   @Override
   public void retire() {
+    dns.retire();
     plane.retire(takeoverLimit);
     logs.close();
   }

@@ -1,19 +1,13 @@
 package io.tidegate.server;
 
-import io.tidegate.base.ProcessAge;
-import io.tidegate.dataplane.listen.ListeningSockets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@code tidegate serve} and {@code tidegate validate}. */
 public final class Main {
-  private static final Logger log = LoggerFactory.getLogger(Main.class);
-
   private static final String TAKEOVER = "--takeover";
 
   private Main() {}
@@ -43,53 +37,7 @@ public final class Main {
     List<String> settings = new ArrayList<>(arguments);
     boolean takeover = settings.remove(TAKEOVER);
     ServeOptions options = options(settings);
-    Optional<Predecessor> predecessor =
-        takeover ? Predecessor.ask(options.data()) : Optional.empty();
-    Tidegate tidegate =
-        new Tidegate(options, predecessor.map(Predecessor::sockets).orElse(List.of()));
-    Runtime runtime = Runtime.getRuntime();
-    runtime.addShutdownHook(
-        Thread.ofPlatform()
-            .name("shutdown")
-            .unstarted(
-                () -> {
-                  log.info(
-                      "stopping: requests get {} s to finish", options.stopLimit().toSeconds());
-                  tidegate.close();
-                  runtime.halt(0); // being told to stop is no failure; the JVM would say 143
-                }));
-    log.info(
-        "ready at http://{}:{}, {} s after start, region {}, data in {}",
-        tidegate.address().getHostString(),
-        tidegate.address().getPort(),
-        ProcessAge.now().toMillis() / 1000.0,
-        options.installation().region(),
-        options.data());
-    if (!options.simulated()) {
-      Handover.start(options.data(), new Leaving(tidegate, runtime));
-    }
-    predecessor.ifPresent(Predecessor::replaced);
-    predecessor.ifPresent(Predecessor::close);
-  }
-
-  /** Ends the process when its server has retired. */
-  private record Leaving(Tidegate tidegate, Runtime runtime) implements Handover.Retiring {
-    @Override
-    public void releaseControl() {
-      tidegate.releaseControl();
-    }
-
-    @Override
-    public List<ListeningSockets> listeningSockets() {
-      return tidegate.listeningSockets();
-    }
-
-    @Override
-    public void retire() {
-      tidegate.retire();
-      log.info("replaced");
-      runtime.halt(0);
-    }
+    new Running(options).start(takeover);
   }
 
   private static ServeOptions options(List<String> arguments) {

@@ -1,12 +1,11 @@
 package io.tidegate.server;
 
-import io.tidegate.dataplane.listen.ListeningSockets;
+import io.tidegate.dataplane.Inheritance;
 import io.tidegate.dataplane.sys.DescriptorSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,11 +14,11 @@ final class Predecessor implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final DescriptorSocket socket;
-  private final List<ListeningSockets> sockets;
+  private final Inheritance inheritance;
 
-  private Predecessor(DescriptorSocket socket, List<ListeningSockets> sockets) {
+  private Predecessor(DescriptorSocket socket, Inheritance inheritance) {
     this.socket = socket;
-    this.sockets = List.copyOf(sockets);
+    this.inheritance = inheritance;
   }
 
   /**
@@ -41,32 +40,16 @@ final class Predecessor implements AutoCloseable {
     }
     try {
       socket.limit(LIMIT);
-      return Optional.of(new Predecessor(socket, receive(socket)));
+      return Optional.of(new Predecessor(socket, InheritanceWire.receive(socket)));
     } catch (IOException failed) {
       socket.close();
       throw new StartFailure("the running server did not give way: " + failed.getMessage());
     }
   }
 
-  private static List<ListeningSockets> receive(DescriptorSocket socket) throws IOException {
-    List<ListeningSockets> sockets = new ArrayList<>();
-    while (true) {
-      DescriptorSocket.Message message = socket.receive();
-      if (message.text().equals(Handover.END)) {
-        return sockets;
-      }
-      String[] words = message.text().split(" ", -1);
-      if (words.length != 2) {
-        throw new IOException("it ended before its sockets were here");
-      }
-      sockets.add(
-          new ListeningSockets(words[0], Integer.parseInt(words[1]), message.descriptors()));
-    }
-  }
-
-  /** The sockets that listen for traffic, now this process's own. */
-  List<ListeningSockets> sockets() {
-    return sockets;
+  /** What it hands over, now this process's own. */
+  Inheritance inheritance() {
+    return inheritance;
   }
 
   /** This process serves: the predecessor may go. */

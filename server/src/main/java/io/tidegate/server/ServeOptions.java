@@ -100,6 +100,28 @@ public record ServeOptions(
         standard.maxGroups());
   }
 
+  /** The same on another address of the API. */
+  ServeOptions withListen(InetSocketAddress other) {
+    return new ServeOptions(
+        other,
+        data,
+        simulated,
+        installation,
+        vpcCidr,
+        dnsListen,
+        dnsDomain,
+        limits,
+        stopLimit,
+        takeoverLimit,
+        instancePort,
+        instanceUser,
+        metricPeriod,
+        otlpListen,
+        statsdListen,
+        eventLoops,
+        logs);
+  }
+
   private static BalancerLogs.Options logs(Texts given) {
     return new BalancerLogs.Options(
         given.matching(

@@ -4,8 +4,8 @@ import io.tidegate.base.Chance;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.control.elbv2.PortProbe;
+import io.tidegate.dataplane.Inheritance;
 import io.tidegate.dataplane.explain.Explainer;
-import io.tidegate.dataplane.listen.ListeningSockets;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.dataplane.sticky.CookieSealer;
@@ -80,8 +80,8 @@ final class SimulatedWorld implements World {
   }
 
   @Override
-  public List<ListeningSockets> listeningSockets() {
-    return List.of();
+  public Inheritance inheritance() {
+    return Inheritance.none();
   }
 
   @Override

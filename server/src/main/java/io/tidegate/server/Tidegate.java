@@ -61,7 +61,7 @@ import io.tidegate.control.group.GroupReconciler;
 import io.tidegate.control.group.PredictiveRunner;
 import io.tidegate.control.group.ScheduleRunner;
 import io.tidegate.control.pki.SecretVault;
-import io.tidegate.dataplane.listen.ListeningSockets;
+import io.tidegate.dataplane.Inheritance;
 import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
@@ -83,7 +83,7 @@ import org.slf4j.LoggerFactory;
  * The parts list: reads top to bottom as everything that a server is made of and who is handed to
  * whom. Started and closed by one thread; closing leaves instances running.
  */
-public final class Tidegate implements AutoCloseable, Handover.Retiring {
+public final class Tidegate implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Tidegate.class);
 
   private final ServeOptions options;
@@ -93,7 +93,7 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
   private final Chance chance = Chance.system();
   private final Gauges gauges = new Gauges();
   private final Shutdown shutdown = new Shutdown(faults);
-  private final List<ListeningSockets> inherited;
+  private final Optional<Inheritance> inherited;
   private final InetSocketAddress address;
   private volatile Optional<URI> api = Optional.empty();
   private volatile Optional<World> kept = Optional.empty();
@@ -105,17 +105,17 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
    * @throws StartFailure when something cannot start; what had started is ended again
    */
   public Tidegate(ServeOptions options) {
-    this(options, List.of());
+    this(options, Optional.empty());
   }
 
   /**
-   * Starts with the sockets of a predecessor.
+   * Starts with what a predecessor handed over, while that still serves.
    *
    * @throws StartFailure when something cannot start; what had started is ended again
    */
-  Tidegate(ServeOptions options, List<ListeningSockets> inherited) {
+  Tidegate(ServeOptions options, Optional<Inheritance> inherited) {
     this.options = options;
-    this.inherited = List.copyOf(inherited);
+    this.inherited = inherited;
     this.installation = options.installation();
     try {
       this.address = wire();
@@ -446,19 +446,19 @@ public final class Tidegate implements AutoCloseable, Handover.Retiring {
     shutdown.closing(() -> data.remove("endpoint"));
   }
 
-  @Override
-  public void releaseControl() {
+  /** Ends the control plane, leaves traffic to {@link #retire}; again is without effect. */
+  void releaseControl() {
     kept.ifPresent(World::keepTraffic);
     close();
   }
 
-  @Override
-  public List<ListeningSockets> listeningSockets() {
-    return kept.map(World::listeningSockets).orElse(List.of());
+  /** What a successor goes on with. */
+  Inheritance inheritance() {
+    return kept.map(World::inheritance).orElse(Inheritance.none());
   }
 
-  @Override
-  public void retire() {
+  /** Lets connections end by themselves, for a while; after {@link #releaseControl}. */
+  void retire() {
     kept.ifPresent(World::retire);
   }
 

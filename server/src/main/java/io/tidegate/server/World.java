@@ -2,8 +2,8 @@ package io.tidegate.server;
 
 import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.control.elbv2.PortProbe;
+import io.tidegate.dataplane.Inheritance;
 import io.tidegate.dataplane.explain.Explainer;
-import io.tidegate.dataplane.listen.ListeningSockets;
 import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.model.Image;
@@ -42,8 +42,8 @@ interface World extends AutoCloseable {
   /** What was measured since the last call, dated {@code at}. */
   List<MetricDatum> measured(Image image, Instant at);
 
-  /** What listens for traffic. */
-  List<ListeningSockets> listeningSockets();
+  /** What a successor goes on with. */
+  Inheritance inheritance();
 
   /** The coming {@link #close} leaves traffic to {@link #retire}: a successor takes over. */
   void keepTraffic();

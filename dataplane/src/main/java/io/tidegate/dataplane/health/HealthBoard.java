@@ -3,8 +3,10 @@ package io.tidegate.dataplane.health;
 import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.model.elbv2.TargetHealth.State;
 import io.tidegate.routing.AnomalyDetector;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /**
  * The health of every probed target, written by the loop that probes it and read by all loops: the
@@ -72,6 +74,18 @@ public final class HealthBoard {
     cell.health = health;
     version.incrementAndGet();
     return true;
+  }
+
+  /** What checks have found, by the targets' keys. */
+  public Map<String, TargetHealth> known() {
+    return cells.entrySet().stream()
+        .filter(one -> one.getValue().health().state() != State.INITIAL)
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, one -> one.getValue().health()));
+  }
+
+  /** Goes on with what a predecessor found; before anything is probed. */
+  public void inherit(Map<String, TargetHealth> found) {
+    found.forEach(this::write);
   }
 
   /** Forgets a target that is no longer probed. */

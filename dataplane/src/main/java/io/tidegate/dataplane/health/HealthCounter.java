@@ -17,9 +17,19 @@ public final class HealthCounter {
   /** A healthy target. */
   public static final TargetHealth HEALTHY = new TargetHealth(State.HEALTHY, "", "");
 
-  private TargetHealth health = INITIAL;
+  private TargetHealth health;
   private int passedInRow;
   private int failedInRow;
+
+  /** Of a target that nothing is known of. */
+  public HealthCounter() {
+    this(INITIAL);
+  }
+
+  /** Goes on from {@code health}. */
+  HealthCounter(TargetHealth health) {
+    this.health = health;
+  }
 
   /** The health now. */
   public TargetHealth health() {

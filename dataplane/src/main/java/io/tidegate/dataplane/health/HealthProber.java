@@ -53,11 +53,15 @@ public final class HealthProber {
   }
 
   private static final class Watched {
-    final HealthCounter counter = new HealthCounter();
+    final HealthCounter counter;
     Probe.@Nullable Settings settings;
     @Nullable LogStream log;
     String group = "";
     @Nullable Probe probe;
+
+    Watched(TargetHealth known) {
+      this.counter = new HealthCounter(known);
+    }
   }
 
   /** Probes what {@code snapshot} lists, and nothing else. */
@@ -110,7 +114,8 @@ public final class HealthProber {
     HealthCheck check = group.healthCheck();
     var settings =
         new Probe.Settings(target.address(), target.healthCheckPort(), check, group.version());
-    Watched entry = watched.computeIfAbsent(target.key(), key -> new Watched());
+    Watched entry =
+        watched.computeIfAbsent(target.key(), key -> new Watched(board.cell(key).health()));
     entry.log = log.stream();
     entry.group = log.group();
     if (settings.equals(entry.settings)) {

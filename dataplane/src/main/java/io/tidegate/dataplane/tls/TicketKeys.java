@@ -9,9 +9,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys of session tickets, the same on all loops; safe from any thread. A key is derived from a
- * secret of this process, from what the ticket is bound to, and from the period, so a ticket opens
- * on its own listener only and for two periods at most. Immutable.
+ * The keys of session tickets, the same on all loops; safe from any thread: one volatile reference
+ * to an immutable secret. A key is derived from a secret of this process or its predecessor, from
+ * what the ticket is bound to, and from the period, so a ticket opens on its own listener only and
+ * for two periods at most.
  */
 public final class TicketKeys {
   /** Seconds after which another key seals tickets. */
@@ -19,13 +20,25 @@ public final class TicketKeys {
 
   private static final int PART = 16;
 
-  private final SecretKeySpec secret;
+  private static final String HASH = "HmacSHA384";
+
+  private volatile SecretKeySpec secret;
 
   /** Keys that nobody else can make. */
   public TicketKeys(Chance strong) {
     byte[] bytes = new byte[32];
     strong.bytes(bytes);
-    this.secret = new SecretKeySpec(bytes, "HmacSHA384");
+    this.secret = new SecretKeySpec(bytes, HASH);
+  }
+
+  /** The secret, for a successor of this process alone. */
+  public byte[] secret() {
+    return secret.getEncoded();
+  }
+
+  /** Goes on with a predecessor's secret; before the first handshake. */
+  public void inherit(byte[] predecessors) {
+    secret = new SecretKeySpec(predecessors, HASH);
   }
 
   /** The number of the period that {@code epochSecond} is in. */
@@ -40,7 +53,7 @@ public final class TicketKeys {
 
   private SessionTicketKey key(String boundTo, long period) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA384");
+      Mac mac = Mac.getInstance(HASH);
       mac.init(secret);
       byte[] all = mac.doFinal((boundTo + "|" + period).getBytes(StandardCharsets.UTF_8));
       return new SessionTicketKey(

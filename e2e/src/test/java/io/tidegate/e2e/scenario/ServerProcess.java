@@ -192,6 +192,13 @@ final class ServerProcess implements AutoCloseable {
     return predecessor;
   }
 
+  /** Starts a successor that may fail; the running server stays this one's. */
+  Process successor(String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.add("--takeover");
+    return launch("127.0.0.1:" + port, all.toArray(String[]::new));
+  }
+
   private long starts() {
     return log().lines().filter(line -> line.contains("ready at http://")).count();
   }

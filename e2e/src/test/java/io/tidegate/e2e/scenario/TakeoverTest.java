@@ -1,15 +1,14 @@
 package io.tidegate.e2e.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.tidegate.base.Pause;
 import io.tidegate.cli.aws.Service;
-import java.io.BufferedInputStream;
+import io.tidegate.e2e.scenario.Traffic.Way;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,179 +17,227 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
 
 /**
- * The running server is replaced by another process under load: no request is lost, state and API
- * go on, and every request has its line in the access log. {@code -Dtidegate.takeovers=20} for
- * more.
+ * The running server is replaced by another process under load. Sizes are for CI; the whole is
+ * {@code -Dtidegate.takeovers=20 -Dtidegate.takeover.keepalive=200 -Dtidegate.takeover.fresh=1000}.
  */
 class TakeoverTest {
   private static final int TAKEOVERS = Integer.getInteger("tidegate.takeovers", 2);
-  private static final int TARGET_PORT = 8097;
+  private static final int KEEP_ALIVE = Integer.getInteger("tidegate.takeover.keepalive", 20);
+  private static final int FRESH = Integer.getInteger("tidegate.takeover.fresh", 50);
+  private static final int WEB_SOCKETS = 20;
+  private static final int TARGETS = 2;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final List<String> failures = new CopyOnWriteArrayList<>();
-  private final AtomicInteger answered = new AtomicInteger();
   private final AtomicBoolean stop = new AtomicBoolean();
+  private final AtomicLong named = new AtomicLong();
+  private final List<String> unnamed = new CopyOnWriteArrayList<>();
+
+  /** A server with targets, and traffic of every kind. */
+  private static TlsShop open(ServerProcess server, List<WebTarget> targets) throws IOException {
+    TlsShop shop = TlsShop.open(server, 1);
+    for (int i = 1; i <= TARGETS; i++) {
+      targets.add(WebTarget.at(server.spareAddress(i), TlsShop.TARGET_PORT));
+      shop.target("RegisterTargets", server.spareAddress(i));
+    }
+    assertTrue(shop.healthy(TARGETS), server::log);
+    return shop;
+  }
+
+  private static Traffic traffic(TlsShop shop) throws Exception {
+    Traffic traffic = new Traffic(shop.node(), Shop.PORT, TlsShop.TLS_PORT);
+    traffic.keepAlive(Way.PLAIN, KEEP_ALIVE / 2);
+    traffic.keepAlive(Way.TLS, KEEP_ALIVE / 4);
+    traffic.keepAlive(Way.HTTP2, KEEP_ALIVE / 4);
+    traffic.paced(Way.PLAIN, FRESH - FRESH / 10);
+    traffic.paced(Way.TLS, FRESH / 20);
+    traffic.paced(Way.HTTP2, FRESH / 20);
+    return traffic;
+  }
 
   @Test
   void noRequestIsLostWhenTheServerIsReplaced() throws Exception {
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-    HttpServer target = null;
+    List<WebTarget> targets = new ArrayList<>();
     try (ServerProcess server = ServerProcess.start("--event-loops=2")) {
-      target = target(server.spareAddress(1));
-      Shop shop = Shop.on(server);
-      String group = shop.targetGroup("g", "ip", TARGET_PORT);
-      String balancer = shop.loadBalancer("l");
-      shop.listener(balancer, group);
-      shop.aws()
-          .call(
-              Service.ELBV2,
-              "RegisterTargets",
-              "TargetGroupArn",
-              group,
-              "Targets.member.1.Id",
-              server.spareAddress(1));
-      logTo(server.data().resolve("buckets"), shop, balancer);
-      assertTrue(
-          Pause.until(
-              Duration.ofSeconds(60),
-              Duration.ofMillis(100),
-              () -> shop.targets(group, "healthy") == 1),
-          server::log);
-      String node =
-          Leftovers.listeners(server.addressPrefix()).stream()
-              .filter(socket -> socket.endsWith(":" + Shop.PORT))
-              .findFirst()
-              .orElseThrow();
-      List<Thread> clients = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
-        boolean fresh = i % 2 == 0;
-        clients.add(Thread.ofVirtual().start(() -> client(node, fresh)));
-      }
+      TlsShop shop = open(server, targets);
+      logTo(server.data().resolve("buckets"), shop);
+      Traffic traffic = traffic(shop);
+      Thread names = Thread.ofVirtual().start(() -> askNames(server, name(shop)));
       for (int i = 0; i < TAKEOVERS; i++) {
-        int goal = answered.get() + 2000;
-        Pause.until(
-            Duration.ofSeconds(60),
-            Duration.ofMillis(1),
-            () -> answered.get() >= goal || !failures.isEmpty());
+        traffic.untilAnswered(traffic.answered() + 2000, LIMIT);
+        List<Socket> open = webSockets(traffic);
         Process predecessor = server.replace();
+        Shop again = Shop.on(server);
+        assertEquals(TARGETS, again.targets(shop.group(), "healthy"), "known at once");
+        for (Socket socket : open) {
+          Traffic.echo(socket);
+        }
+        assertTrue(predecessor.isAlive(), "its WebSockets are open");
+        for (Socket socket : open) {
+          socket.close();
+        }
         assertTrue(predecessor.waitFor(60, TimeUnit.SECONDS), server::log);
         assertEquals(0, predecessor.exitValue(), server::log);
-        assertEquals(
-            List.of(balancer),
-            Shop.on(server)
-                .aws()
-                .call(Service.ELBV2, "DescribeLoadBalancers")
-                .texts("DescribeLoadBalancersResult/LoadBalancers/member/LoadBalancerArn"));
+        assertEquals(List.of(shop.balancer()), balancers(again));
       }
+      traffic.end();
       stop.set(true);
-      for (Thread client : clients) {
-        client.join(Duration.ofSeconds(60));
-      }
-      assertEquals(List.of(), failures, server::log);
+      names.join();
+      System.out.println(
+          TAKEOVERS + " takeovers, " + traffic + "; " + named + " names found, not: " + unnamed);
+      assertEquals(List.of(), traffic.failures(), server::log);
+      assertEquals(List.of(), unnamed);
       server.stop();
-      assertEquals(answered.get(), linesIn(server.data().resolve("buckets")), server::log);
+      assertEquals(
+          traffic.answered(), linesIn(server.data().resolve("buckets")), "lines of the access log");
     } finally {
-      stop.set(true);
-      if (target != null) {
-        target.stop(0);
-      }
+      end(targets);
     }
   }
 
-  private static void logTo(Path buckets, Shop shop, String balancer) throws IOException {
+  @Test
+  void aSuccessorThatFailsCostsNothing() throws Exception {
+    List<WebTarget> targets = new ArrayList<>();
+    try (ServerProcess server = ServerProcess.start("--event-loops=2")) {
+      TlsShop shop = open(server, targets);
+      Traffic traffic = traffic(shop);
+      Socket webSocket = traffic.webSocket();
+      Process crashing = server.successor("--log-store=/proc/nowhere");
+      assertTrue(crashing.waitFor(60, TimeUnit.SECONDS), server::log);
+      assertNotEquals(0, crashing.exitValue());
+      untilControlIsBack(server, 1);
+      assertEquals(List.of(shop.balancer()), balancers(Shop.on(server)));
+
+      Process killed = server.successor();
+      await(server, "a successor takes over", 3);
+      killed.destroyForcibly().waitFor();
+      untilControlIsBack(server, 2);
+      assertTrue(server.isAlive());
+      assertEquals(TARGETS, Shop.on(server).targets(shop.group(), "healthy"));
+      Traffic.echo(webSocket);
+      webSocket.close();
+
+      traffic.untilAnswered(traffic.answered() + 500, LIMIT);
+      Process predecessor = server.replace();
+      assertTrue(predecessor.waitFor(60, TimeUnit.SECONDS), server::log);
+      traffic.untilAnswered(traffic.answered() + 500, LIMIT);
+      traffic.end();
+      assertEquals(List.of(), traffic.failures(), server::log);
+    } finally {
+      end(targets);
+    }
+  }
+
+  private static void untilControlIsBack(ServerProcess server, int times) {
+    await(server, "this server has its control plane again", times);
+  }
+
+  private static void await(ServerProcess server, String line, int times) {
+    assertTrue(
+        Pause.until(
+            LIMIT,
+            Duration.ofMillis(2),
+            () -> server.log().lines().filter(one -> one.contains(line)).count() >= times),
+        server::log);
+  }
+
+  private void end(List<WebTarget> targets) throws IOException {
+    stop.set(true);
+    for (WebTarget target : targets) {
+      target.close();
+    }
+  }
+
+  private static List<Socket> webSockets(Traffic traffic) throws IOException {
+    List<Socket> open = new ArrayList<>();
+    for (int i = 0; i < WEB_SOCKETS; i++) {
+      Socket socket = traffic.webSocket();
+      Traffic.echo(socket);
+      open.add(socket);
+    }
+    return open;
+  }
+
+  private static List<String> balancers(Shop shop) {
+    return shop.aws()
+        .call(Service.ELBV2, "DescribeLoadBalancers")
+        .texts("DescribeLoadBalancersResult/LoadBalancers/member/LoadBalancerArn");
+  }
+
+  private static String name(TlsShop shop) {
+    return shop.shop()
+        .aws()
+        .call(Service.ELBV2, "DescribeLoadBalancers")
+        .text("DescribeLoadBalancersResult/LoadBalancers/member/DNSName");
+  }
+
+  /** Resolves the balancer's name all the time, over UDP. */
+  private void askNames(ServerProcess server, String name) {
+    try {
+      SimpleResolver resolver = new SimpleResolver("127.0.0.1");
+      resolver.setPort(server.dnsPort());
+      resolver.setTimeout(Duration.ofSeconds(20));
+      Record question =
+          Record.newRecord(Name.fromString(name + "."), Type.A, org.xbill.DNS.DClass.IN);
+      while (!stop.get() && unnamed.isEmpty()) {
+        Message answer = resolver.send(Message.newQuery(question));
+        if (answer.getRcode() != Rcode.NOERROR
+            || answer.getSection(org.xbill.DNS.Section.ANSWER).isEmpty()) {
+          unnamed.add(answer.toString());
+        }
+        named.incrementAndGet();
+        Pause.of(Duration.ofMillis(5));
+      }
+    } catch (IOException failed) {
+      unnamed.add(failed.toString());
+    }
+  }
+
+  private static void logTo(Path buckets, TlsShop shop) throws IOException {
     Files.createDirectories(buckets.resolve("my-logs"));
-    shop.aws()
-        .call(
-            Service.ELBV2,
-            "ModifyLoadBalancerAttributes",
-            "LoadBalancerArn",
-            balancer,
-            "Attributes.member.1.Key",
-            "access_logs.s3.enabled",
-            "Attributes.member.1.Value",
-            "true",
-            "Attributes.member.2.Key",
-            "access_logs.s3.bucket",
-            "Attributes.member.2.Value",
-            "my-logs");
+    shop.call(
+        "ModifyLoadBalancerAttributes",
+        "LoadBalancerArn",
+        shop.balancer(),
+        "Attributes.member.1.Key",
+        "access_logs.s3.enabled",
+        "Attributes.member.1.Value",
+        "true",
+        "Attributes.member.2.Key",
+        "access_logs.s3.bucket",
+        "Attributes.member.2.Value",
+        "my-logs");
     assertTrue(Files.exists(buckets.resolve("my-logs/AWSLogs/123456789012/ELBAccessLogTestFile")));
   }
 
-  private static int linesIn(Path buckets) throws IOException {
-    int lines = 0;
+  private static long linesIn(Path buckets) throws IOException {
     try (Stream<Path> files = Files.walk(buckets)) {
-      for (Path file : files.filter(one -> one.toString().endsWith(".log.gz")).toList()) {
-        try (var in = new GZIPInputStream(Files.newInputStream(file))) {
-          String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-          lines += (int) text.lines().filter(line -> line.contains(" 200 200 ")).count();
-        }
-      }
-    }
-    return lines;
-  }
-
-  private static HttpServer target(String address) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(address, TARGET_PORT), 256);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 1);
-          exchange.getResponseBody().write('x');
-          exchange.close();
-        });
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.start();
-    return server;
-  }
-
-  /** A connection per request, or one until it is told to close. */
-  private void client(String node, boolean fresh) {
-    String[] parts = node.split(":");
-    byte[] request = "GET / HTTP/1.1\r\nHost: shop\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    try {
-      while (!stop.get() && failures.isEmpty()) {
-        try (Socket socket = new Socket(parts[0], Integer.parseInt(parts[1]))) {
-          socket.setTcpNoDelay(true);
-          socket.setSoTimeout(20_000);
-          InputStream in = new BufferedInputStream(socket.getInputStream());
-          boolean stays = true;
-          while (stays && !stop.get()) {
-            socket.getOutputStream().write(request);
-            stays = response(in) && !fresh;
-            answered.incrementAndGet();
-          }
-        }
-      }
-    } catch (IOException failed) {
-      failures.add((fresh ? "fresh: " : "keep-alive: ") + failed);
+      return files
+          .filter(one -> one.toString().endsWith(".log.gz"))
+          .mapToLong(TakeoverTest::lines)
+          .sum();
     }
   }
 
-  /** Reads one response whole; whether the connection stays. */
-  private static boolean response(InputStream in) throws IOException {
-    StringBuilder head = new StringBuilder();
-    while (head.indexOf("\r\n\r\n") < 0) {
-      int b = in.read();
-      if (b < 0) {
-        throw new IOException("the connection ended in '" + head + "'");
-      }
-      head.append((char) b);
+  private static long lines(Path file) {
+    try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+      String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      return text.lines().filter(line -> line.contains(" 200 200 ")).count();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
-    if (!head.toString().startsWith("HTTP/1.1 200 ")) {
-      throw new IOException(head.toString());
-    }
-    if (in.read() != 'x') {
-      throw new IOException("no body");
-    }
-    return head.indexOf("Connection: close") < 0;
   }
 }
