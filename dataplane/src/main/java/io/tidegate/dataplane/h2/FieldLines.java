@@ -83,6 +83,16 @@ final class FieldLines {
     return to == from || (!blank(a[from]) && !blank(a[to - 1]));
   }
 
+  /** Whether a valid value is one that HTTP/1.1 can carry in a trailer: no control characters. */
+  static boolean mayTrail(byte[] a, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if ((a[i] >= 0 && a[i] < ' ' && a[i] != '\t') || a[i] == 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean blank(byte c) {
     return c == ' ' || c == '\t';
   }

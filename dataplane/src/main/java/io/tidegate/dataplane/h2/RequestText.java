@@ -76,6 +76,7 @@ public final class RequestText implements HpackDecoder.Fields {
     malformed =
         !FieldLines.validName(a, name, value)
             || !FieldLines.validValue(a, value, end)
+            || (trailer && !FieldLines.mayTrail(a, value, end))
             || HopFields.connection(a, name, value)
             || !take(a, name, value, end);
   }
@@ -192,7 +193,7 @@ public final class RequestText implements HpackDecoder.Fields {
   /** Whether the fields make a request; {@code endStream} when no body follows. */
   boolean wellFormed(boolean endStream) {
     if (trailer) {
-      return !malformed && endStream;
+      return !malformed && endStream && lines.length() < ChunkedBody.MAX_TRAILER_BYTES;
     }
     return !malformed
         && methodSeen

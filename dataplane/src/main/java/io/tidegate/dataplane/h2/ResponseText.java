@@ -44,6 +44,7 @@ final class ResponseText implements HpackDecoder.Fields {
     malformed =
         !FieldLines.validName(a, name, value)
             || !FieldLines.validValue(a, value, end)
+            || (trailer && !FieldLines.mayTrail(a, value, end))
             || HopFields.connection(a, name, value);
     if (!malformed && (!trailer || ChunkedBody.mayTrail(a, name, value))) {
       take(a, name, value, end);
@@ -75,7 +76,7 @@ final class ResponseText implements HpackDecoder.Fields {
   /** Whether the fields make a response head, or trailers. */
   boolean wellFormed(boolean endStream) {
     if (trailer) {
-      return !malformed && endStream && !lines.isFull();
+      return !malformed && endStream && lines.length() < ChunkedBody.MAX_TRAILER_BYTES;
     }
     return !malformed && status != 0 && !(interim() && endStream) && !lines.isFull();
   }

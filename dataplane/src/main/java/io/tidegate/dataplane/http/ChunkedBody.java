@@ -23,7 +23,7 @@ public final class ChunkedBody {
   static final int MAX_SIZE_LINE_BYTES = 4096;
 
   /** All trailer lines together. */
-  static final int MAX_TRAILER_BYTES = 16 * 1024;
+  public static final int MAX_TRAILER_BYTES = 16 * 1024;
 
   private static final int MAX_SIZE_DIGITS = 15;
 

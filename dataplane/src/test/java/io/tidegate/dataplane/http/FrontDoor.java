@@ -6,6 +6,7 @@ import io.tidegate.routing.AlbOptions.DesyncMode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,8 @@ final class FrontDoor {
   private static final Pattern LONG_RUN = Pattern.compile("([xyn])\\1{999,}");
 
   private final AlbOptions options;
+  private final ClientFacts facts;
+  private final UnaryOperator<byte[]> shortener;
   private final RequestHead head = new RequestHead();
   private final ChunkedBody chunks = ChunkedBody.ofRequest();
   private final StringBuilder transcript = new StringBuilder();
@@ -30,7 +33,19 @@ final class FrontDoor {
   private int[] cuts = {};
 
   FrontDoor(AlbOptions options) {
+    this(options, facts(options), FrontDoor::shorten);
+  }
+
+  /** Behind {@code facts}; what the target gets goes through {@code shortener}. */
+  FrontDoor(AlbOptions options, ClientFacts facts, UnaryOperator<byte[]> shortener) {
     this.options = options;
+    this.facts = facts;
+    this.shortener = shortener;
+  }
+
+  private static ClientFacts facts(AlbOptions options) {
+    ClientFacts.Front front = new ClientFacts.Front(options, "lb.example", false, 80);
+    return ClientFacts.of(front, new byte[] {(byte) 203, 0, 113, 7}, 40000);
   }
 
   static AlbOptions options(DesyncMode mode) {
@@ -83,9 +98,9 @@ final class FrontDoor {
     }
     boolean closes = head.closesAfter(options.desyncMode());
     ByteArrayOutputStream forwarded = new ByteArrayOutputStream();
-    forwarded.writeBytes(forwardedHead(head, options, closes));
+    forwarded.writeBytes(forwardedHead(head, facts, closes));
     int next = body(at + head.end(), forwarded);
-    transcript.append("< ").append(escape(shorten(forwarded.toByteArray()))).append('\n');
+    transcript.append("< ").append(escape(shortener.apply(forwarded.toByteArray()))).append('\n');
     if (next < 0) {
       transcript.append(chunks.failed() && head.chunked() ? "! 400\n" : "...\n");
       return -1;
@@ -112,8 +127,10 @@ final class FrontDoor {
   }
 
   static byte[] forwardedHead(RequestHead head, AlbOptions options, boolean closes) {
-    ClientFacts.Front front = new ClientFacts.Front(options, "lb.example", false, 80);
-    ClientFacts facts = ClientFacts.of(front, new byte[] {(byte) 203, 0, 113, 7}, 40000);
+    return forwardedHead(head, facts(options), closes);
+  }
+
+  private static byte[] forwardedHead(RequestHead head, ClientFacts facts, boolean closes) {
     TraceIds ids = new TraceIds(Chance.seeded(1), () -> 0x5f5e1000L);
     byte[] out = new byte[RequestWriter.bound(head, facts)];
     int end = new RequestWriter(ids).write(head, facts, closes, out, 0);

@@ -1,11 +1,9 @@
 package io.tidegate.dataplane.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.tidegate.base.Chance;
 import io.tidegate.dataplane.http.RequestCases.Case;
-import io.tidegate.routing.AlbOptions;
 import io.tidegate.routing.AlbOptions.DesyncMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,45 +41,10 @@ class RequestMutationTest {
   @Test
   void whatIsForwardedParsesBackToTheSameSingleRequest() {
     Chance chance = Chance.seeded(7);
-    RequestHead head = new RequestHead();
-    RequestHead again = new RequestHead();
     for (int round = 0; round < ROUNDS; round++) {
-      byte[] input = mutated(chance);
       DesyncMode mode = MODES.get(round % MODES.size());
-      if (head.parse(input, 0, input.length, 0) != RequestHead.COMPLETE
-          || head.refusal(mode) != 0) {
-        continue;
-      }
-      AlbOptions options = FrontDoor.options(mode);
-      byte[] out = FrontDoor.forwardedHead(head, options, head.closesAfter(mode));
-      String context = "round " + round + ": " + FrontDoor.escape(input);
-      assertEquals(RequestHead.COMPLETE, again.parse(out, 0, out.length, 0), context);
-      assertEquals(out.length, again.end(), context);
-      assertEquals(11, again.version(), context);
-      assertEquals(head.chunked(), again.chunked(), context);
-      assertEquals(head.contentLength(), again.contentLength(), context);
-      assertEquals(head.isHead(), again.isHead(), context);
-      assertEquals(pathOf(head), pathOf(again), context);
-      assertFalse(
-          again.refusal(DesyncMode.DEFENSIVE) != 0 && again.refusal(DesyncMode.DEFENSIVE) != 463,
-          () -> context + " -> " + FrontDoor.escape(out) + again.reason());
+      RequestFuzz.forwardsOneRequest(mutated(chance), mode, "round " + round + ": ");
     }
-  }
-
-  private static String pathOf(RequestHead head) {
-    String path =
-        FrontDoor.escape(Arrays.copyOfRange(head.pathArray(), head.pathStart(), head.pathEnd()));
-    return path.isEmpty() ? "/" : odd(path);
-  }
-
-  /** Bytes that are percent-encoded when forwarded, encoded. */
-  private static String odd(String path) {
-    return path.replace(" ", "%20")
-        .replace("\\t", "%09")
-        .replace("\\r", "%0D")
-        .replaceAll("\\\\x([01])([0-9a-f])", "%$1$2")
-        .replace("\\x7f", "%7F")
-        .toUpperCase(java.util.Locale.ROOT);
   }
 
   private byte[] mutated(Chance chance) {
