@@ -40,7 +40,7 @@ public final class ResponseFuzz {
 
   private static void readsBack(ResponseHead head, boolean toHead, String context) {
     byte[] out = new byte[ResponseWriter.bound(head)];
-    int end = ResponseWriter.write(head, Client.KEEP_ALIVE, out, 0);
+    int end = ResponseWriter.write(head, Client.KEEP_ALIVE, ResponseEdits.DEFAULT, out, 0);
     if (end > ResponseHead.MAX_HEAD_BYTES) {
       return;
     }
