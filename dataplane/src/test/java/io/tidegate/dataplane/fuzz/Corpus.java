@@ -43,7 +43,7 @@ final class Corpus {
   /** Writes seeds and kept inputs as files. */
   static void unpack(String target, Path into) throws IOException {
     Files.createDirectories(into);
-    List<byte[]> all = new ArrayList<>(Seeds.all().get(target));
+    List<byte[]> all = new ArrayList<>(Seeds.of(target));
     all.addAll(kept(target));
     int number = 0;
     for (byte[] input : all) {

@@ -34,14 +34,18 @@ public final class Fuzz {
               "response", ResponseFuzz::run,
               "rules", RuleFuzz::run));
 
-  private static final Target CHOSEN =
-      TARGETS.getOrDefault(System.getProperty("tidegate.fuzz", ""), data -> {});
+  private static final Target CHOSEN = target(System.getProperty("tidegate.fuzz", ""));
 
   private Fuzz() {}
 
   /** Reads one input. */
   interface Target {
     void run(byte[] data);
+  }
+
+  /** The target of this name; one that reads nothing when there is none. */
+  static Target target(String name) {
+    return TARGETS.getOrDefault(name, data -> {});
   }
 
   /** One input of the fuzzer. */

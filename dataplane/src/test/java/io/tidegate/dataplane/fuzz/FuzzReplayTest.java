@@ -1,7 +1,7 @@
 package io.tidegate.dataplane.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.tidegate.base.Chance;
@@ -23,7 +23,7 @@ class FuzzReplayTest {
   }
 
   private static List<byte[]> inputs(String target) throws IOException {
-    List<byte[]> inputs = new ArrayList<>(Seeds.all().get(target));
+    List<byte[]> inputs = new ArrayList<>(Seeds.of(target));
     inputs.addAll(Corpus.kept(target));
     return inputs;
   }
@@ -31,9 +31,8 @@ class FuzzReplayTest {
   @ParameterizedTest
   @MethodSource("targets")
   void theCorpusRunsClean(String target) throws IOException {
-    List<byte[]> inputs = inputs(target);
-    assertTrue(inputs.size() > Seeds.all().get(target).size(), "no corpus of " + target);
-    inputs.forEach(input -> run(target, input));
+    assertFalse(Corpus.kept(target).isEmpty(), "no corpus of " + target);
+    inputs(target).forEach(input -> run(target, input));
   }
 
   @ParameterizedTest
@@ -52,7 +51,7 @@ class FuzzReplayTest {
 
   private static void run(String target, byte[] input) {
     try {
-      Fuzz.TARGETS.get(target).run(input);
+      Fuzz.target(target).run(input);
     } catch (RuntimeException | AssertionError wrong) {
       fail(target + " fails on " + HexFormat.of().formatHex(input), wrong);
     }

@@ -135,15 +135,18 @@ public final class RuleFuzz {
       boolean literal =
           c == '\\' && i + 1 < pattern.length() && "*?\\".indexOf(pattern.charAt(i + 1)) >= 0;
       c = literal ? pattern.charAt(++i) : c;
+      boolean star = c == '*' && !literal;
+      boolean any = c == '?' && !literal;
       boolean[] next = new boolean[text.length() + 1];
-      next[0] = now[0] && c == '*' && !literal;
+      next[0] = now[0] && star;
       for (int j = 1; j <= text.length(); j++) {
         char d = text.charAt(j - 1);
         boolean wild = d >= ' ' && d != 0x7f;
-        next[j] =
-            !literal && c == '*'
-                ? now[j] || (wild && next[j - 1])
-                : now[j - 1] && (!literal && c == '?' ? wild : c == d);
+        if (star) {
+          next[j] = now[j] || (wild && next[j - 1]);
+        } else {
+          next[j] = now[j - 1] && (any ? wild : c == d);
+        }
       }
       now = next;
     }

@@ -27,6 +27,10 @@ final class Seeds {
         "rules", rules());
   }
 
+  static List<byte[]> of(String target) {
+    return all().getOrDefault(target, List.of());
+  }
+
   private static List<byte[]> texts(String front, String... texts) {
     return Stream.of(texts)
         .map(text -> (front + text).getBytes(StandardCharsets.ISO_8859_1))
