@@ -2,6 +2,7 @@ package io.tidegate.server;
 
 import io.tidegate.control.autoscaling.GroupOptions;
 import io.tidegate.control.ec2.Ec2Options;
+import io.tidegate.control.notification.NotificationEndpoints;
 import io.tidegate.model.Installation;
 import io.tidegate.model.elbv2.ElbLimits;
 import java.net.InetSocketAddress;
@@ -34,6 +35,7 @@ public record ServeOptions(
     Duration metricPeriod,
     Optional<InetSocketAddress> otlpListen,
     Optional<InetSocketAddress> statsdListen,
+    NotificationEndpoints notifications,
     int eventLoops,
     BalancerLogs.Options logs) {
 
@@ -71,6 +73,7 @@ public record ServeOptions(
         Duration.ofSeconds(given.number(Setting.METRIC_PERIOD, 10, 300)),
         given.optAddress(Setting.OTLP_LISTEN, "127.0.0.1:4318"),
         given.optAddress(Setting.STATSD_LISTEN, "127.0.0.1:8125"),
+        notifications(given),
         given.number(Setting.EVENT_LOOPS, 0, 256),
         logs(given));
   }
@@ -128,6 +131,20 @@ public record ServeOptions(
             Setting.LOG_STORE, LOG_STORE, "a directory, or a URL like http://127.0.0.1:9000"),
         given.text(Setting.LOG_CREDENTIALS),
         Duration.ofSeconds(given.number(Setting.LOG_INTERVAL, 60, 3600)));
+  }
+
+  private static NotificationEndpoints notifications(Texts given) {
+    String pairs = given.text(Setting.NOTIFICATION_ENDPOINTS);
+    try {
+      NotificationEndpoints.parse(pairs, "");
+    } catch (IllegalArgumentException wrong) {
+      throw given.wrong(Setting.NOTIFICATION_ENDPOINTS, wrong);
+    }
+    try {
+      return NotificationEndpoints.parse(pairs, given.text(Setting.EVENT_ENDPOINTS));
+    } catch (IllegalArgumentException wrong) {
+      throw given.wrong(Setting.EVENT_ENDPOINTS, wrong);
+    }
   }
 
   private static Installation installation(Texts given) {
@@ -223,6 +240,10 @@ public record ServeOptions(
         // said below
       }
       throw wrong(setting, "ADDRESS:PORT like " + example);
+    }
+
+    StartFailure wrong(Setting setting, IllegalArgumentException why) {
+      return new StartFailure(setting.key() + ": " + why.getMessage());
     }
 
     private StartFailure wrong(Setting setting, String wanted) {

@@ -25,6 +25,11 @@ public enum Setting {
   METRIC_PERIOD("metric-period", "60", "seconds between published metrics, 10 to 300"),
   OTLP_LISTEN("otlp-listen", "", "address and port of the OTLP/HTTP receiver, TCP; empty: off"),
   STATSD_LISTEN("statsd-listen", "", "address and port of the StatsD receiver, UDP; empty: off"),
+  NOTIFICATION_ENDPOINTS(
+      "notification-endpoints",
+      "",
+      "ARN=URL of each SNS topic and Lambda function alarms may tell"),
+  EVENT_ENDPOINTS("event-endpoints", "", "URLs that receive every alarm state change as an event"),
   EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor"),
   LOG_STORE("log-store", "", "buckets of logs: a directory, or an S3 URL; empty: DATA/buckets"),
   LOG_CREDENTIALS("log-credentials", "", "AWS credentials file for an S3 log-store"),

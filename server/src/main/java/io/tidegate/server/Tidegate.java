@@ -60,6 +60,9 @@ import io.tidegate.control.group.GroupMetricsPublisher;
 import io.tidegate.control.group.GroupReconciler;
 import io.tidegate.control.group.PredictiveRunner;
 import io.tidegate.control.group.ScheduleRunner;
+import io.tidegate.control.notification.HttpPoster;
+import io.tidegate.control.notification.Notifier;
+import io.tidegate.control.notification.Outbox;
 import io.tidegate.control.pki.SecretVault;
 import io.tidegate.dataplane.Inheritance;
 import io.tidegate.instances.metadata.RoleCredentials;
@@ -290,7 +293,13 @@ public final class Tidegate implements AutoCloseable {
         core.certificates().actions(),
         "cloudwatch",
         CloudWatchActions.all(
-            new CloudWatch(installation, controller, metrics, core.memory().journal(), time)));
+            new CloudWatch(
+                installation,
+                controller,
+                metrics,
+                core.memory().journal(),
+                options.notifications(),
+                time)));
   }
 
   /** From metrics to capacity: what keeps groups, follows schedules and rings alarms. */
@@ -324,9 +333,23 @@ public final class Tidegate implements AutoCloseable {
     AlarmJournal journal = core.memory().journal();
     shutdown.closing(
         AlarmEngine.start(
-                new AlarmEngine.Parts(installation, controller, metrics, journal, tasks, time),
+                new AlarmEngine.Parts(
+                    installation, controller, metrics, journal, notifier(tasks), tasks, time),
                 Map.of("autoscaling", policies, "automate", ec2Actions, "swf", ec2Actions))
             ::cancel);
+  }
+
+  private Notifier notifier(ThreadTasks tasks) {
+    Outbox outbox = new Outbox(new HttpPoster(), tasks);
+    gauges.counter(
+        "notifications_delivered",
+        "Notifications of alarms that arrived.",
+        () -> outbox.counts().delivered());
+    gauges.counter(
+        "notifications_failed",
+        "Notifications of alarms that did not arrive.",
+        () -> outbox.counts().failed());
+    return new Notifier(options.notifications(), outbox, chance, time);
   }
 
   private void tell(DecisionLog decisions, CapacityDecision decision) {

@@ -33,6 +33,13 @@ class ServeOptionsTest {
     {"metric-period", "60", "10"},
     {"otlp-listen", "", "127.0.0.1:4318"},
     {"statsd-listen", "", "127.0.0.1:8125"},
+    {
+      "notification-endpoints",
+      "",
+      "arn:aws:sns:us-east-1:123456789012:ops=https://hooks.example/a?b=1,2"
+          + ",arn:aws:lambda:us-east-1:123456789012:function:f=http://127.0.0.1:9000/x"
+    },
+    {"event-endpoints", "", "http://127.0.0.1:9001/, https://events.example/"},
     {"event-loops", "0", "4"},
     {"log-store", "", "http://127.0.0.1:9000"},
     {"log-credentials", "", "/etc/tidegate/s3"},
@@ -103,6 +110,9 @@ class ServeOptionsTest {
         "stop-limit; -1; expected a whole number from 0 to 3600",
         "statsd-listen; 8125; expected ADDRESS:PORT like 127.0.0.1:8125",
         "metric-period; 9; expected a whole number from 10 to 300",
+        "notification-endpoints; arn:aws:sns:us-east-1:1:t=http://a/; is not TOPIC-ARN=URL",
+        "notification-endpoints; arn:aws:sns:us-east-1:123456789012:t=ftp://a/; is not an http:",
+        "event-endpoints; mailto:a@b; is not an http:// or https:// URL",
         "log-store; http://a/b; expected a directory, or a URL",
         "log-interval; 59; expected a whole number from 60 to 3600",
         "event-loops; many; expected a whole number from 0 to 256",

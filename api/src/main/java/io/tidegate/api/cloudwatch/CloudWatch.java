@@ -2,6 +2,7 @@ package io.tidegate.api.cloudwatch;
 
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
+import io.tidegate.control.notification.NotificationEndpoints;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.model.Installation;
@@ -12,4 +13,5 @@ public record CloudWatch(
     Controller controller,
     MetricStore metrics,
     AlarmJournal journal,
+    NotificationEndpoints endpoints,
     TimeSource time) {}

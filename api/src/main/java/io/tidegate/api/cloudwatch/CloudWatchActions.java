@@ -11,9 +11,10 @@ public final class CloudWatchActions {
 
   /** All of them by name. */
   public static Map<String, Action> all(CloudWatch cloudWatch) {
-    AlarmManager alarms = new AlarmManager(cloudWatch.installation(), cloudWatch.time());
+    AlarmManager alarms =
+        new AlarmManager(cloudWatch.installation(), cloudWatch.endpoints(), cloudWatch.time());
     CompositeManager composites =
-        new CompositeManager(cloudWatch.installation(), cloudWatch.time());
+        new CompositeManager(cloudWatch.installation(), cloudWatch.endpoints(), cloudWatch.time());
     return Map.ofEntries(
         Map.entry("PutMetricData", new PutMetricData(cloudWatch)),
         Map.entry("ListMetrics", new ListMetrics(cloudWatch)),

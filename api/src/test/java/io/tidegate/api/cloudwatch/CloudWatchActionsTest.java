@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.api.Action;
 import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
 import io.tidegate.api.auth.Caller;
+import io.tidegate.base.Chance;
 import io.tidegate.control.Controller;
 import io.tidegate.control.cloudwatch.AlarmEngine;
+import io.tidegate.control.notification.NotificationEndpoints;
+import io.tidegate.control.notification.Notifier;
+import io.tidegate.control.notification.Outbox;
+import io.tidegate.control.notification.Poster;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.metrics.MetricStoreOptions;
@@ -30,6 +36,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CloudWatchActionsTest {
+  private static final NotificationEndpoints ENDPOINTS =
+      NotificationEndpoints.parse(
+          "arn:aws:sns:us-east-1:123456789012:t=http://h/t,"
+              + "arn:aws:sns:us-east-1:123456789012:u=http://h/u,"
+              + "arn:aws:sns:us-east-1:123456789012:page=http://h/page",
+          "");
+
   private final VirtualTime time = new VirtualTime();
   private final Instant start = time.now();
   private final MetricStore metrics = MetricStore.inMemory(MetricStoreOptions.defaults(), time);
@@ -42,13 +55,24 @@ class CloudWatchActionsTest {
           });
   private final Map<String, Action> actions =
       CloudWatchActions.all(
-          new CloudWatch(Installation.standard(), controller, metrics, journal, time));
+          new CloudWatch(Installation.standard(), controller, metrics, journal, ENDPOINTS, time));
   private final List<String> acted = new ArrayList<>();
 
   CloudWatchActionsTest() {
     AlarmEngine.start(
-        new AlarmEngine.Parts(Installation.standard(), controller, metrics, journal, time, time),
-        Map.of("sns", (image, alarm, arn) -> acted.add(alarm.name() + " " + arn)));
+        new AlarmEngine.Parts(
+            Installation.standard(), controller, metrics, journal, notifier(), time, time),
+        Map.of());
+  }
+
+  private Notifier notifier() {
+    Poster poster =
+        (to, headers, body) -> {
+          String name = new ObjectMapper().readTree(body).get("Subject").asText().split("\"")[1];
+          acted.add(name + " " + headers.get("x-amz-sns-topic-arn"));
+          return 200;
+        };
+    return new Notifier(ENDPOINTS, new Outbox(poster, time), Chance.seeded(1), time);
   }
 
   private Struct call(String operation, Struct input) {
@@ -326,7 +350,7 @@ class CloudWatchActionsTest {
     call(
         "PutMetricAlarm",
         alarm("a")
-            .set("AlarmActions", List.of("arn:aws:sns:us-east-1:1:t"))
+            .set("AlarmActions", List.of("arn:aws:sns:us-east-1:123456789012:t"))
             .set("Tags", List.of(Struct.of("Key", "k").set("Value", "v"))));
     Struct created = described("a");
     assertEquals("INSUFFICIENT_DATA", created.text("StateValue"));
@@ -335,7 +359,7 @@ class CloudWatchActionsTest {
     assertEquals("arn:aws:cloudwatch:us-east-1:123456789012:alarm:a", created.text("AlarmArn"));
     load(90);
     assertEquals("ALARM", described("a").text("StateValue"));
-    assertEquals(List.of("a arn:aws:sns:us-east-1:1:t"), acted);
+    assertEquals(List.of("a arn:aws:sns:us-east-1:123456789012:t"), acted);
     call("PutMetricAlarm", alarm("a").set("Tags", List.of()).set("Threshold", 95.0));
     assertEquals("ALARM", described("a").text("StateValue"));
     Struct tags = call("ListTagsForResource", Struct.of("ResourceARN", created.text("AlarmArn")));
@@ -372,8 +396,36 @@ class CloudWatchActionsTest {
         "InvalidParameterValue",
         refused(
                 "PutMetricAlarm",
-                alarm("a").set("OKActions", java.util.Collections.nCopies(6, "arn:aws:sns:r:1:t")))
+                alarm("a")
+                    .set(
+                        "OKActions",
+                        java.util.Collections.nCopies(6, "arn:aws:sns:us-east-1:123456789012:t")))
             .code());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          arn:aws:sns:us-east-1:123456789012:nobody         | setting notification-endpoints
+          arn:aws:lambda:us-east-1:123456789012:function:no | setting notification-endpoints
+          arn:aws:ssm:us-east-1:123456789012:opsitem:1      | receives actions of the service ssm
+          arn:aws:sqs:us-east-1:123456789012:queue          | receives actions of the service sqs
+          somewhere                                         | Invalid arn syntax: somewhere
+          """)
+  void actionsThatReachNobodyAreRefused(String arn, String message) {
+    ApiError metric = refused("PutMetricAlarm", alarm("a").set("OKActions", List.of(arn)));
+    assertEquals("ValidationError", metric.code());
+    assertTrue(metric.text().contains(message), metric.text());
+    call("PutMetricAlarm", alarm("child"));
+    ApiError composite =
+        refused(
+            "PutCompositeAlarm",
+            Struct.of("AlarmName", "c")
+                .set("AlarmRule", "ALARM(child)")
+                .set("AlarmActions", List.of(arn)));
+    assertTrue(composite.text().contains(message), composite.text());
   }
 
   @Test
@@ -411,15 +463,19 @@ class CloudWatchActionsTest {
 
   @Test
   void describesByPrefixStateAndAction() {
-    call("PutMetricAlarm", alarm("web-1").set("AlarmActions", List.of("arn:aws:sns:r:1:t")));
-    call("PutMetricAlarm", alarm("web-2").set("OKActions", List.of("arn:aws:sns:r:1:u")));
+    call(
+        "PutMetricAlarm",
+        alarm("web-1").set("AlarmActions", List.of("arn:aws:sns:us-east-1:123456789012:t")));
+    call(
+        "PutMetricAlarm",
+        alarm("web-2").set("OKActions", List.of("arn:aws:sns:us-east-1:123456789012:u")));
     call("PutMetricAlarm", alarm("db").set("Threshold", 500.0));
     load(90);
     Struct[][] cases = {
       {Struct.of("AlarmNamePrefix", "web-"), Struct.of("n", 2)},
       {Struct.of("StateValue", "ALARM"), Struct.of("n", 2)},
       {Struct.of("StateValue", "OK"), Struct.of("n", 1)},
-      {Struct.of("ActionPrefix", "arn:aws:sns:r:1:u"), Struct.of("n", 1)},
+      {Struct.of("ActionPrefix", "arn:aws:sns:us-east-1:123456789012:u"), Struct.of("n", 1)},
       {Struct.of("AlarmTypes", List.of("CompositeAlarm")), Struct.of("n", 0)},
       {Struct.of(), Struct.of("n", 3)},
     };
@@ -525,7 +581,7 @@ class CloudWatchActionsTest {
         "PutCompositeAlarm",
         Struct.of("AlarmName", "c")
             .set("AlarmRule", "ALARM(a)")
-            .set("AlarmActions", List.of("arn:aws:sns:us-east-1:1:page"))
+            .set("AlarmActions", List.of("arn:aws:sns:us-east-1:123456789012:page"))
             .set("ActionsSuppressor", "maintenance")
             .set("ActionsSuppressorWaitPeriod", 30)
             .set("ActionsSuppressorExtensionPeriod", 60));
@@ -537,8 +593,10 @@ class CloudWatchActionsTest {
     time.advance(Duration.ofSeconds(30));
     assertEquals("OK", described("maintenance").text("StateValue"));
     assertEquals(0, actions("c"), "within the extension period");
+    assertEquals(List.of(), acted);
     time.advance(Duration.ofSeconds(50));
     assertEquals(1, actions("c"));
+    assertEquals(List.of("c arn:aws:sns:us-east-1:123456789012:page"), acted);
   }
 
   private void minutes(int count, double load, double flag) {
@@ -564,7 +622,9 @@ class CloudWatchActionsTest {
 
   @Test
   void setsStateEnablesDisablesAndDeletes() {
-    call("PutMetricAlarm", alarm("a").set("AlarmActions", List.of("arn:aws:sns:r:1:t")));
+    call(
+        "PutMetricAlarm",
+        alarm("a").set("AlarmActions", List.of("arn:aws:sns:us-east-1:123456789012:t")));
     call("DisableAlarmActions", Struct.of("AlarmNames", List.of("a")));
     setState("a", "ALARM");
     assertEquals(List.of(), acted);

@@ -13,6 +13,7 @@ import io.tidegate.api.auth.RequestVerifier;
 import io.tidegate.base.Chance;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
+import io.tidegate.control.notification.NotificationEndpoints;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricQuery;
 import io.tidegate.metrics.MetricStore;
@@ -64,7 +65,13 @@ class CloudWatchWireTest {
               throw new AssertionError(where, cause);
             });
     CloudWatch cloudWatch =
-        new CloudWatch(Installation.standard(), controller, metrics, AlarmJournal.inMemory(), time);
+        new CloudWatch(
+            Installation.standard(),
+            controller,
+            metrics,
+            AlarmJournal.inMemory(),
+            NotificationEndpoints.none(),
+            time);
     server =
         ApiServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

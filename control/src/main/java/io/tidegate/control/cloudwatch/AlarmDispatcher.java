@@ -3,12 +3,14 @@ package io.tidegate.control.cloudwatch;
 import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.ImageSubscriber;
+import io.tidegate.control.notification.AlarmChange;
+import io.tidegate.control.notification.NotificationEndpoints;
+import io.tidegate.control.notification.Notifier;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
 import io.tidegate.model.ImageDelta;
-import io.tidegate.model.cloudwatch.AlarmHistoryItem;
 import io.tidegate.model.cloudwatch.AlarmState;
 import io.tidegate.model.cloudwatch.MetricAlarm;
 import java.time.Duration;
@@ -33,6 +35,7 @@ public final class AlarmDispatcher implements ImageSubscriber {
   private static final String SCALING = "autoscaling";
 
   private final Map<String, AlarmActionHandler> handlers;
+  private final Notifier notifier;
   private final AlarmJournal journal;
   private final Tasks tasks;
   private final TimeSource time;
@@ -40,14 +43,17 @@ public final class AlarmDispatcher implements ImageSubscriber {
 
   /**
    * @param handlers by the service in the action's ARN: {@code autoscaling}, {@code automate},
-   *     {@code swf}, {@code sns}, {@code lambda}; an action without one is noted as failed
+   *     {@code swf}; an action without one is noted as failed
+   * @param notifier tells topics ({@code sns}) and functions ({@code lambda})
    */
   public AlarmDispatcher(
       Map<String, AlarmActionHandler> handlers,
+      Notifier notifier,
       AlarmJournal journal,
       Tasks tasks,
       TimeSource time) {
     this.handlers = Map.copyOf(handlers);
+    this.notifier = notifier;
     this.journal = journal;
     this.tasks = tasks;
     this.time = time;
@@ -61,7 +67,9 @@ public final class AlarmDispatcher implements ImageSubscriber {
             delta.before().metricAlarms().find(alarm.name()).map(MetricAlarm::state);
         if (before.isPresent() && before.get().value() != alarm.state().value()) {
           actedAt.put(alarm.name(), time.now());
-          run(delta.after(), alarm, alarm.actions().of(alarm.state().value()), true);
+          AlarmChange transition = AlarmChange.of(alarm, before.get());
+          notifier.announce(transition);
+          run(delta.after(), alarm, transition, alarm.actions().of(alarm.state().value()));
         }
       } else if (change instanceof Change.Removed removed) {
         actedAt.remove(removed.key());
@@ -84,43 +92,43 @@ public final class AlarmDispatcher implements ImageSubscriber {
     Duration gap = Duration.ofSeconds(seconds).minus(AlarmWatch.TICK.dividedBy(2));
     if (last == null || !now.isBefore(last.plus(gap))) {
       actedAt.put(alarm.name(), now);
-      run(image, alarm, repeating, false);
+      run(image, alarm, AlarmChange.of(alarm, alarm.state()), repeating);
     }
   }
 
-  private void run(Image image, MetricAlarm alarm, List<String> arns, boolean noted) {
+  private void run(Image image, MetricAlarm alarm, AlarmChange change, List<String> arns) {
     if (alarm.actions().enabled() && !arns.isEmpty()) {
-      tasks.start("alarm-action", () -> arns.forEach(arn -> act(image, alarm, arn, noted)));
+      tasks.start("alarm-action", () -> arns.forEach(arn -> act(image, alarm, change, arn)));
     }
   }
 
-  private void act(Image image, MetricAlarm alarm, String arn, boolean noted) {
-    AlarmActionHandler handler = handlers.get(service(arn));
-    String failure = "";
-    if (handler == null) {
-      failure = "nothing in this installation receives actions of this kind";
+  private void act(Image image, MetricAlarm alarm, AlarmChange change, String arn) {
+    String service = service(arn);
+    AlarmActionHandler handler = handlers.get(service);
+    if (NotificationEndpoints.isNotification(service)) {
+      notifier.deliver(change, arn, result -> note(change, arn, result));
+    } else if (handler == null) {
+      note(change, arn, failed("nothing in this installation receives actions of this kind"));
     } else {
       try {
         handler.act(image, alarm, arn);
+        note(change, arn, new Notifier.Result(Optional.empty(), Optional.empty()));
       } catch (ApiError refused) {
-        failure = refused.text();
         LOG.warn("Alarm {}: action {} was refused: {}", alarm.name(), arn, refused.text());
+        note(change, arn, failed(refused.text()));
       }
     }
-    if (noted || !failure.isEmpty()) {
-      String summary =
-          failure.isEmpty()
-              ? "Successfully executed action " + arn
-              : "Failed to execute action " + arn + ". Received error: \"" + failure + "\"";
-      journal.record(
-          List.of(
-              new AlarmHistoryItem(
-                  alarm.name(),
-                  "MetricAlarm",
-                  time.now(),
-                  AlarmHistoryItem.Type.ACTION,
-                  summary,
-                  HistoryData.action(arn, failure, alarm.state()))));
+  }
+
+  private static Notifier.Result failed(String why) {
+    return new Notifier.Result(Optional.of(why), Optional.empty());
+  }
+
+  /** Repeated actions are noted only when they fail. */
+  private void note(AlarmChange change, String arn, Notifier.Result result) {
+    boolean repeated = change.before().value() == change.after().value();
+    if (!repeated || result.failure().isPresent()) {
+      journal.record(List.of(HistoryData.acted(change, arn, result, time.now())));
     }
   }
 

@@ -3,6 +3,8 @@ package io.tidegate.control.cloudwatch;
 import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
+import io.tidegate.control.notification.NotificationEndpoints;
+import io.tidegate.control.notification.Notifier;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.model.Installation;
@@ -19,18 +21,17 @@ public final class AlarmEngine {
    */
   public static Tasks.Cancellable start(Parts parts, Map<String, AlarmActionHandler> handlers) {
     AlarmDispatcher dispatcher =
-        new AlarmDispatcher(handlers, parts.journal(), parts.tasks(), parts.time());
+        new AlarmDispatcher(
+            handlers, parts.notifier(), parts.journal(), parts.tasks(), parts.time());
     parts.controller().subscribe(dispatcher);
     parts.controller().subscribe(new AlarmHistorian(parts.journal(), parts.tasks(), parts.time()));
     parts
         .controller()
         .subscribe(
             new CompositeWatch(
-                parts.controller(),
-                new CompositeManager(parts.installation(), parts.time()),
-                parts.journal(),
-                parts.tasks(),
-                parts.time()));
+                parts,
+                new CompositeManager(
+                    parts.installation(), NotificationEndpoints.none(), parts.time())));
     MetricDataReader reader = new MetricDataReader(parts.metrics());
     return new AlarmWatch(parts.controller(), reader, dispatcher, parts.time())
         .start(parts.tasks());
@@ -42,6 +43,7 @@ public final class AlarmEngine {
       Controller controller,
       MetricStore metrics,
       AlarmJournal journal,
+      Notifier notifier,
       Tasks tasks,
       TimeSource time) {}
 }

@@ -2,6 +2,7 @@ package io.tidegate.control.cloudwatch;
 
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.Outcome;
+import io.tidegate.control.notification.NotificationEndpoints;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
@@ -21,12 +22,19 @@ import java.util.Optional;
  */
 public final class AlarmManager {
   private final Installation installation;
+  private final NotificationEndpoints endpoints;
   private final TimeSource time;
 
-  /** Alarms get ARNs of {@code installation}. */
-  public AlarmManager(Installation installation, TimeSource time) {
+  /** Alarms get ARNs of {@code installation} and may tell {@code endpoints}. */
+  public AlarmManager(Installation installation, NotificationEndpoints endpoints, TimeSource time) {
     this.installation = installation;
+    this.endpoints = endpoints;
     this.time = time;
+  }
+
+  /** For alarms that tell nobody. */
+  public AlarmManager(Installation installation, TimeSource time) {
+    this(installation, NotificationEndpoints.none(), time);
   }
 
   /** The ARN of the alarm called {@code name}, whether it exists or not. */
@@ -40,7 +48,7 @@ public final class AlarmManager {
    * @throws ApiError when it could not be evaluated, or a composite alarm has the name
    */
   public List<Change> put(Image image, AlarmDefinition definition) {
-    AlarmRules.check(definition);
+    AlarmRules.check(definition, endpoints);
     if (image.compositeAlarms().contains(definition.name())) {
       throw nameTaken(definition.name());
     }

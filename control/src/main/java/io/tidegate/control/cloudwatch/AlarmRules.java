@@ -1,5 +1,6 @@
 package io.tidegate.control.cloudwatch;
 
+import io.tidegate.control.notification.NotificationEndpoints;
 import io.tidegate.metrics.Statistic;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.cloudwatch.AlarmActions;
@@ -31,6 +32,7 @@ public final class AlarmRules {
   public static final int MAX_TAGS = 50;
 
   private static final Pattern ID = Pattern.compile("[a-z][a-zA-Z0-9_]*");
+  private static final Set<String> ACTING = Set.of("autoscaling", "automate", "swf");
   private static final long DAY = 86_400;
   private static final long WEEK = 604_800;
 
@@ -41,7 +43,7 @@ public final class AlarmRules {
    *
    * @throws ApiError saying what is wrong
    */
-  static void check(AlarmDefinition definition) {
+  static void check(AlarmDefinition definition, NotificationEndpoints endpoints) {
     check(definition.condition());
     if (definition.tags().size() > MAX_TAGS) {
       throw invalid("An alarm can have at most " + MAX_TAGS + " tags.");
@@ -60,7 +62,7 @@ public final class AlarmRules {
               + (period < 3600 ? DAY : WEEK)
               + ").");
     }
-    checkActions(definition.actions());
+    checkActions(definition.actions(), endpoints);
     checkEc2Actions(definition);
   }
 
@@ -76,7 +78,7 @@ public final class AlarmRules {
     }
   }
 
-  static void checkActions(AlarmActions actions) {
+  static void checkActions(AlarmActions actions, NotificationEndpoints endpoints) {
     for (StateValue state : StateValue.values()) {
       List<String> arns = actions.of(state);
       if (arns.size() > AlarmActions.MAX_PER_STATE) {
@@ -84,10 +86,24 @@ public final class AlarmRules {
             "A state can have at most " + AlarmActions.MAX_PER_STATE + " actions: " + state);
       }
       for (String arn : arns) {
-        if (AlarmDispatcher.service(arn).isEmpty()) {
-          throw invalid("Invalid arn syntax: " + arn);
-        }
+        checkAction(arn, endpoints);
       }
+    }
+  }
+
+  private static void checkAction(String arn, NotificationEndpoints endpoints) {
+    String service = AlarmDispatcher.service(arn);
+    if (service.isEmpty()) {
+      throw ApiError.validation("Invalid arn syntax: " + arn);
+    }
+    if (NotificationEndpoints.isNotification(service)) {
+      endpoints.check(arn);
+    } else if (!ACTING.contains(service)) {
+      throw ApiError.validation(
+          "Invalid action: nothing in this installation receives actions of the service "
+              + service
+              + ": "
+              + arn);
     }
   }
 

@@ -2,6 +2,7 @@ package io.tidegate.control.cloudwatch;
 
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.Outcome;
+import io.tidegate.control.notification.NotificationEndpoints;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
@@ -12,12 +13,15 @@ import io.tidegate.model.cloudwatch.MetricAlarm;
 import io.tidegate.model.cloudwatch.StateValue;
 import io.tidegate.scaling.alarm.CompositeRule;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,14 +37,22 @@ public final class CompositeManager {
   /** Most elements in a rule. */
   public static final int MAX_ELEMENTS = 500;
 
+  /** {@code Wednesday 10 November, 2021 02:45:55 UTC}, as in AWS's reasons. */
+  private static final DateTimeFormatter SPOKEN =
+      DateTimeFormatter.ofPattern("EEEE dd MMMM, yyyy HH:mm:ss 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private static final Set<String> REFUSED_ACTIONS = Set.of("autoscaling", "automate", "swf");
 
   private final Installation installation;
+  private final NotificationEndpoints endpoints;
   private final TimeSource time;
 
-  /** Alarms get ARNs of {@code installation}. */
-  public CompositeManager(Installation installation, TimeSource time) {
+  /** Alarms get ARNs of {@code installation} and may tell {@code endpoints}. */
+  public CompositeManager(
+      Installation installation, NotificationEndpoints endpoints, TimeSource time) {
     this.installation = installation;
+    this.endpoints = endpoints;
     this.time = time;
   }
 
@@ -67,11 +79,10 @@ public final class CompositeManager {
                 before.map(CompositeAlarm::tags).orElse(definition.tags()))));
   }
 
-  private static void check(Image image, CompositeDefinition definition) {
+  private void check(Image image, CompositeDefinition definition) {
     if (image.metricAlarms().contains(definition.name())) {
       throw AlarmManager.nameTaken(definition.name());
     }
-    AlarmRules.checkActions(definition.actions());
     for (StateValue state : StateValue.values()) {
       for (String arn : definition.actions().of(state)) {
         if (REFUSED_ACTIONS.contains(AlarmDispatcher.service(arn))) {
@@ -80,6 +91,7 @@ public final class CompositeManager {
         }
       }
     }
+    AlarmRules.checkActions(definition.actions(), endpoints);
     CompositeRule rule = rule(definition.rule());
     if (rule.alarms().size() > MAX_CHILDREN || rule.elements() > MAX_ELEMENTS) {
       throw ApiError.of(
@@ -173,7 +185,7 @@ public final class CompositeManager {
             .append(" transitioned to ")
             .append(state.get().value())
             .append(" at ")
-            .append(state.get().transitioned());
+            .append(SPOKEN.format(state.get().transitioned()));
         data.append(data.charAt(data.length() - 1) == '[' ? "" : ",")
             .append("{\"arn\":\"")
             .append(arn.replace("\\", "\\\\").replace("\"", "\\\""))

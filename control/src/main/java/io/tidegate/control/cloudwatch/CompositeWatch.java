@@ -4,12 +4,13 @@ import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
 import io.tidegate.control.ImageSubscriber;
+import io.tidegate.control.notification.AlarmChange;
+import io.tidegate.control.notification.Notifier;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.model.Change;
 import io.tidegate.model.Entity;
 import io.tidegate.model.ImageDelta;
 import io.tidegate.model.Kind;
-import io.tidegate.model.cloudwatch.AlarmHistoryItem;
 import io.tidegate.model.cloudwatch.AlarmState;
 import io.tidegate.model.cloudwatch.CompositeAlarm;
 import io.tidegate.model.cloudwatch.StateValue;
@@ -36,23 +37,20 @@ public final class CompositeWatch implements ImageSubscriber {
 
   private final Controller controller;
   private final CompositeManager manager;
+  private final Notifier notifier;
   private final AlarmJournal journal;
   private final Tasks tasks;
   private final TimeSource time;
   private final Map<String, Instant> lastInAlarm = new ConcurrentHashMap<>();
 
-  /** Decides through {@code manager}; actions go to {@code journal}. */
-  public CompositeWatch(
-      Controller controller,
-      CompositeManager manager,
-      AlarmJournal journal,
-      Tasks tasks,
-      TimeSource time) {
-    this.controller = controller;
+  /** Decides as {@code CompositeManager}; actions go to {@code notifier}. */
+  public CompositeWatch(AlarmEngine.Parts parts, CompositeManager manager) {
+    this.controller = parts.controller();
     this.manager = manager;
-    this.journal = journal;
-    this.tasks = tasks;
-    this.time = time;
+    this.notifier = parts.notifier();
+    this.journal = parts.journal();
+    this.tasks = parts.tasks();
+    this.time = parts.time();
   }
 
   @Override
@@ -84,8 +82,10 @@ public final class CompositeWatch implements ImageSubscriber {
           if (transition || configured) {
             moved.add(entity.key());
           }
-          if (transition && !configured && entity instanceof CompositeAlarm alarm) {
-            begin(alarm);
+          if (transition && before.isPresent() && entity instanceof CompositeAlarm alarm) {
+            AlarmChange told = AlarmChange.of(alarm, before.get());
+            notifier.announce(told);
+            begin(alarm, told);
           }
         }
         case Change.Removed(Kind kind, String key) -> moved.add(key);
@@ -100,14 +100,14 @@ public final class CompositeWatch implements ImageSubscriber {
     controller.submit("EvaluateCompositeAlarms", image -> manager.evaluate(image, moved));
   }
 
-  private void begin(CompositeAlarm alarm) {
+  private void begin(CompositeAlarm alarm, AlarmChange change) {
     Duration wait =
         alarm.suppressor().map(CompositeAlarm.Suppressor::waitPeriod).orElse(Duration.ZERO);
-    tasks.after(wait, "composite-actions", () -> actOrHold(alarm));
+    tasks.after(wait, "composite-actions", () -> actOrHold(alarm, change));
   }
 
   /** Runs the actions of the transition that made {@code alarm}, unless held or overtaken. */
-  private void actOrHold(CompositeAlarm alarm) {
+  private void actOrHold(CompositeAlarm alarm, AlarmChange change) {
     boolean overtaken =
         controller
             .image()
@@ -119,25 +119,15 @@ public final class CompositeWatch implements ImageSubscriber {
       return;
     }
     if (alarm.suppressor().filter(this::holds).isPresent()) {
-      tasks.after(CHECK, "composite-actions", () -> actOrHold(alarm));
+      tasks.after(CHECK, "composite-actions", () -> actOrHold(alarm, change));
       return;
     }
-    List<AlarmHistoryItem> items =
-        alarm.actions().of(alarm.state().value()).stream()
-            .map(
-                arn ->
-                    new AlarmHistoryItem(
-                        alarm.name(),
-                        "CompositeAlarm",
-                        time.now(),
-                        AlarmHistoryItem.Type.ACTION,
-                        "Failed to execute action " + arn,
-                        HistoryData.action(
-                            arn,
-                            "nothing in this installation receives actions of this kind",
-                            alarm.state())))
-            .toList();
-    journal.record(items);
+    for (String arn : alarm.actions().of(alarm.state().value())) {
+      notifier.deliver(
+          change,
+          arn,
+          result -> journal.record(List.of(HistoryData.acted(change, arn, result, time.now()))));
+    }
   }
 
   private boolean holds(CompositeAlarm.Suppressor suppressor) {

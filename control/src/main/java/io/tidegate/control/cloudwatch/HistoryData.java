@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidegate.control.notification.AlarmChange;
+import io.tidegate.control.notification.Notifier;
+import io.tidegate.model.cloudwatch.AlarmHistoryItem;
 import io.tidegate.model.cloudwatch.AlarmState;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The JSON of alarm history items. Stateless. */
@@ -13,15 +17,38 @@ final class HistoryData {
 
   private HistoryData() {}
 
-  static String action(String arn, String failure, AlarmState state) {
+  /** {@code published} is the message of a topic. */
+  private static String action(
+      String arn, String failure, Optional<String> published, AlarmState state) {
     ObjectNode out = JSON.createObjectNode();
     out.put("actionState", failure.isEmpty() ? "Succeeded" : "Failed");
     out.put("stateUpdateTimestamp", state.updated().toEpochMilli());
     out.put("notificationResource", arn);
+    published.ifPresent(
+        message ->
+            out.put(
+                "publishedMessage", JSON.createObjectNode().put("default", message).toString()));
     if (!failure.isEmpty()) {
       out.put("error", failure);
     }
     return out.toString();
+  }
+
+  /** The item of an action that was carried out, or not. */
+  static AlarmHistoryItem acted(
+      AlarmChange change, String arn, Notifier.Result result, Instant now) {
+    String failure = result.failure().orElse("");
+    String summary =
+        failure.isEmpty()
+            ? "Successfully executed action " + arn
+            : "Failed to execute action " + arn + ". Received error: \"" + failure + "\"";
+    return new AlarmHistoryItem(
+        change.name(),
+        change.alarmType(),
+        now,
+        AlarmHistoryItem.Type.ACTION,
+        summary,
+        action(arn, failure, result.published(), change.after()));
   }
 
   static String transition(AlarmState before, AlarmState after) {

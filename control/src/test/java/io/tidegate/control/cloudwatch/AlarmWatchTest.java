@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.base.Chance;
 import io.tidegate.control.Controller;
 import io.tidegate.control.Outcome;
+import io.tidegate.control.notification.NotificationEndpoints;
+import io.tidegate.control.notification.Notifier;
+import io.tidegate.control.notification.Outbox;
+import io.tidegate.control.notification.Poster;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.metrics.MetricStoreOptions;
@@ -38,6 +43,11 @@ class AlarmWatchTest {
   private static final String POLICY = "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:p";
   private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:t";
 
+  private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f";
+  private static final NotificationEndpoints ENDPOINTS =
+      NotificationEndpoints.parse(
+          TOPIC + "=http://h/t," + FUNCTION + "=http://h/f", "http://h/bus");
+
   private final VirtualTime time = new VirtualTime();
   private final Controller controller =
       new Controller(
@@ -47,8 +57,9 @@ class AlarmWatchTest {
           });
   private final MetricStore store = MetricStore.inMemory(MetricStoreOptions.defaults(), time);
   private final AlarmJournal journal = AlarmJournal.inMemory();
-  private final AlarmManager manager = new AlarmManager(Installation.standard(), time);
+  private final AlarmManager manager = new AlarmManager(Installation.standard(), ENDPOINTS, time);
   private final List<String> acted = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   private final List<MetricAlarm> shown = new ArrayList<>();
 
   AlarmWatchTest() {
@@ -58,10 +69,23 @@ class AlarmWatchTest {
           shown.add(alarm);
         };
     AlarmDispatcher dispatcher =
-        new AlarmDispatcher(Map.of("autoscaling", handler, "sns", handler), journal, time, time);
+        new AlarmDispatcher(Map.of("autoscaling", handler), notifier(), journal, time, time);
     controller.subscribe(dispatcher);
     controller.subscribe(new AlarmHistorian(journal, time, time));
     new AlarmWatch(controller, new MetricDataReader(store), dispatcher, time).start(time);
+  }
+
+  /** Topics take everything, functions answer 403, the bus is told. */
+  private Notifier notifier() {
+    Poster poster =
+        (to, headers, body) -> {
+          told.add(to.getPath() + " " + body);
+          if (to.getPath().equals("/t")) {
+            acted.add("a " + state() + " sns");
+          }
+          return to.getPath().equals("/f") ? 403 : 200;
+        };
+    return new Notifier(ENDPOINTS, new Outbox(poster, time), Chance.seeded(1), time);
   }
 
   private static AlarmSource cpu(int period) {
@@ -234,8 +258,21 @@ class AlarmWatchTest {
   }
 
   @Test
+  void everyTransitionIsAnEventOfTheBusAlsoWithActionsDisabled() {
+    put(cpu(60), 1);
+    minutes(3, 10);
+    minutes(3, 90);
+    List<String> events = told.stream().filter(line -> line.startsWith("/bus ")).toList();
+    assertEquals(2, events.size(), events.toString());
+    assertTrue(
+        events.getFirst().contains("\"previousState\":{\"value\":\"INSUFFICIENT_DATA\""),
+        events.getFirst());
+    assertTrue(events.getLast().contains("\"state\":{\"value\":\"ALARM\""), events.getLast());
+  }
+
+  @Test
   void historyOutlivesTheAlarm() {
-    put(cpu(60), 1, TOPIC, "arn:aws:lambda:us-east-1:123456789012:function:f");
+    put(cpu(60), 1, TOPIC, FUNCTION);
     minutes(2, 90);
     controller.submit(
         "DeleteAlarms", image -> new Outcome<>(manager.delete(image, List.of("a")), true));
@@ -261,7 +298,10 @@ class AlarmWatchTest {
         summaries.contains("Alarm updated from INSUFFICIENT_DATA to ALARM"), summaries.toString());
     assertTrue(summaries.contains("Successfully executed action " + TOPIC), summaries.toString());
     assertTrue(
-        summaries.stream().anyMatch(one -> one.startsWith("Failed to execute action arn:aws:lam")),
+        summaries.contains(
+            "Failed to execute action "
+                + FUNCTION
+                + ". Received error: \"the endpoint answered 403\""),
         summaries.toString());
     assertEquals("Alarm \"a\" deleted", summaries.getLast());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidegate.control.Outcome;
 import io.tidegate.control.group.GroupWorld;
+import io.tidegate.control.notification.Notifier;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
@@ -40,7 +41,11 @@ class Ec2AlarmActionTest {
         new Ec2AlarmAction(world.controller, world.context.services().instances());
     world.controller.subscribe(
         new AlarmDispatcher(
-            Map.of("automate", action, "swf", action), journal, world.time, world.time));
+            Map.of("automate", action, "swf", action),
+            Notifier.silent(world.time, world.time),
+            journal,
+            world.time,
+            world.time));
     world.create("g", GroupWorld.ask(1, 1, 1).parameters());
     world.advance(5);
     instance = world.members("g").getFirst().instanceId();

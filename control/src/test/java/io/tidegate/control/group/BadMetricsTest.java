@@ -11,6 +11,7 @@ import io.tidegate.control.autoscaling.StoredReadings;
 import io.tidegate.control.cloudwatch.AlarmDefinition;
 import io.tidegate.control.cloudwatch.AlarmEngine;
 import io.tidegate.control.cloudwatch.MetricDataReader;
+import io.tidegate.control.notification.Notifier;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.metrics.MetricStoreOptions;
@@ -56,6 +57,7 @@ class BadMetricsTest {
             world.controller,
             store,
             AlarmJournal.inMemory(),
+            Notifier.silent(world.time, world.time),
             world.time,
             world.time),
         Map.of("autoscaling", action));

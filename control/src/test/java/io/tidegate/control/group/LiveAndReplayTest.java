@@ -15,6 +15,7 @@ import io.tidegate.control.autoscaling.TagManager;
 import io.tidegate.control.cloudwatch.AlarmDispatcher;
 import io.tidegate.control.cloudwatch.AlarmWatch;
 import io.tidegate.control.cloudwatch.MetricDataReader;
+import io.tidegate.control.notification.Notifier;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.metrics.MetricStoreOptions;
@@ -66,7 +67,11 @@ class LiveAndReplayTest {
   LiveAndReplayTest() {
     AlarmDispatcher dispatcher =
         new AlarmDispatcher(
-            Map.of("autoscaling", action), AlarmJournal.inMemory(), world.time, world.time);
+            Map.of("autoscaling", action),
+            Notifier.silent(world.time, world.time),
+            AlarmJournal.inMemory(),
+            world.time,
+            world.time);
     world.controller.subscribe(dispatcher);
     new AlarmWatch(world.controller, reader, dispatcher, world.time).start(world.time);
     new LoadFollower(world.controller, world.context, reader, action).start(world.time);

@@ -346,12 +346,13 @@ class PolicyScalingTest {
         put("out", step(new StepAdjustment(Optional.of(0.0), Optional.empty(), 1)));
     put("cpu", tracking(PredefinedMetric.ASG_AVERAGE_CPU_UTILIZATION, 60));
     userAlarm("hot", Comparison.GREATER_THAN, 50, policy.arn());
-    userAlarm("kept", Comparison.GREATER_THAN, 50, policy.arn(), "arn:aws:sns:x");
+    String other = policy.arn().replace("policyName/out", "policyName/other");
+    userAlarm("kept", Comparison.GREATER_THAN, 50, policy.arn(), other);
     world.submit(image -> world.groups.delete(image, "g", true));
     world.advance(5);
     assertEquals(0, world.image().scalingPolicies().size());
     assertFalse(world.image().metricAlarms().contains("hot"));
-    assertEquals(List.of("arn:aws:sns:x"), alarm("kept").actions().alarm());
+    assertEquals(List.of(other), alarm("kept").actions().alarm());
     assertEquals(1, world.image().metricAlarms().size());
   }
 
