@@ -121,6 +121,7 @@ public record ServeOptions(
         metricPeriod,
         otlpListen,
         statsdListen,
+        notifications,
         eventLoops,
         logs);
   }
