@@ -38,6 +38,13 @@ public final class ManualExecution {
     return Optional.of(ScalingEngine.decide(group, List.of(facts), now));
   }
 
+  /** What a scheduled action comes to in a group that has its new bounds already. */
+  public static CapacityDecision scheduled(GroupFacts group, String action, int wanted) {
+    int to = group.bounds().clamp(wanted);
+    return ScalingEngine.decision(
+        group, List.of(), Optional.empty(), to, Optional.of("scheduled action " + action));
+  }
+
   private static ScalingPolicy enabled(ScalingPolicy policy) {
     return new ScalingPolicy(
         policy.arn(),

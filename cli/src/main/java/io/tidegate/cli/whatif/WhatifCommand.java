@@ -35,9 +35,10 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Policies: static, static:COUNT, KIND:cpu=PERCENT, KIND:requests=COUNT, or a JSON file as",
-      "aws autoscaling put-scaling-policy takes it. KIND is step, target-tracking, predictive,",
-      "tidegate or tidegate-predictive."
+      "Policies: static, static:COUNT, KIND:cpu=PERCENT, KIND:requests=COUNT, or a file: what",
+      "aws autoscaling put-scaling-policy, put-scheduled-update-group-action and aws cloudwatch",
+      "put-metric-alarm take as --cli-input-json, or a CloudFormation template in JSON or YAML.",
+      "KIND is step, target-tracking, predictive, tidegate or tidegate-predictive."
     })
 public final class WhatifCommand implements Callable<Integer> {
   private static final int DAY = 1440;

@@ -4,6 +4,7 @@ import io.tidegate.base.TimeSource;
 import io.tidegate.control.cloudwatch.AlarmWatch;
 import io.tidegate.control.cloudwatch.MetricDataReader;
 import io.tidegate.model.cloudwatch.MetricAlarm;
+import io.tidegate.scaling.alarm.AlarmEvaluator;
 import io.tidegate.scaling.alarm.AlarmWindow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ public record StoredReadings(MetricDataReader reader, TimeSource clock) implemen
   @Override
   public Seen recent(MetricAlarm alarm) {
     Instant end = AlarmWatch.windowEnd(alarm, clock.now());
-    int periods = alarm.condition().evaluationPeriods();
+    int periods = AlarmEvaluator.range(alarm.condition());
     AlarmWindow window = reader.window(alarm.source(), end, periods);
     if (below(alarm) && stopped(window.values())) {
       return Seen.nothing();
@@ -32,7 +33,8 @@ public record StoredReadings(MetricDataReader reader, TimeSource clock) implemen
         newest = Optional.of(window.at(i));
       }
     }
-    return new Seen(known, newest);
+    int evaluated = alarm.condition().evaluationPeriods();
+    return new Seen(known.subList(Math.max(0, known.size() - evaluated), known.size()), newest);
   }
 
   private static boolean below(MetricAlarm alarm) {

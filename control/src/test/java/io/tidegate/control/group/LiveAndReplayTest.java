@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.control.Outcome;
 import io.tidegate.control.autoscaling.GroupManager;
 import io.tidegate.control.autoscaling.LoadFollower;
 import io.tidegate.control.autoscaling.PolicyAction;
@@ -12,6 +13,7 @@ import io.tidegate.control.autoscaling.PutPolicyCommand;
 import io.tidegate.control.autoscaling.StoredLoads;
 import io.tidegate.control.autoscaling.StoredReadings;
 import io.tidegate.control.autoscaling.TagManager;
+import io.tidegate.control.cloudwatch.AlarmDefinition;
 import io.tidegate.control.cloudwatch.AlarmDispatcher;
 import io.tidegate.control.cloudwatch.AlarmWatch;
 import io.tidegate.control.cloudwatch.MetricDataReader;
@@ -22,8 +24,11 @@ import io.tidegate.metrics.MetricStoreOptions;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.autoscaling.AutoScalingGroup.GroupTag;
 import io.tidegate.model.autoscaling.ScalingProfile;
+import io.tidegate.model.cloudwatch.AlarmActions;
+import io.tidegate.model.cloudwatch.AlarmSource;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.cloudwatch.MetricId;
+import io.tidegate.model.cloudwatch.MetricStat;
 import io.tidegate.scaling.CapacityDecision;
 import io.tidegate.scaling.DecisionLine;
 import io.tidegate.scaling.GroupFacts;
@@ -135,7 +140,21 @@ class LiveAndReplayTest {
     return lines;
   }
 
-  private void compare(boolean tidegate) {
+  private enum Kind {
+    TRACKING,
+    TIDEGATE,
+    STEP
+  }
+
+  private static Plan plan(Kind kind, Setting setting) {
+    return switch (kind) {
+      case TRACKING -> Plans.tracking(setting, 60);
+      case TIDEGATE -> Plans.tidegate(setting, 60);
+      case STEP -> Plans.step(setting, 60);
+    };
+  }
+
+  private void compare(Kind kind) {
     double[] load = load(500);
     Instant begin = world.time.now().plusSeconds(60L * LEAD_MINUTES);
     Setting setting =
@@ -146,10 +165,10 @@ class LiveAndReplayTest {
             Duration.ofSeconds(60),
             new GroupFacts.Bounds(2, 40),
             0);
-    Plan plan = tidegate ? Plans.tidegate(setting, 60) : Plans.tracking(setting, 60);
+    Plan plan = plan(kind, setting);
     List<String> expected = replayed(setting, plan);
     int initial = Integer.parseInt(expected.getFirst().split(" ")[2]);
-    String profile = tidegate ? "tidegate" : "aws";
+    String profile = plan.tidegate() ? "tidegate" : "aws";
     world.submit(
         image ->
             world.groups.create(
@@ -159,26 +178,55 @@ class LiveAndReplayTest {
                     ask(2, 40, initial).warmup(0).parameters(),
                     List.of(),
                     List.of(new GroupTag(ScalingProfile.TAG, profile, false)))));
-    var policy = plan.rules().getFirst().policy();
-    world.submit(
-        image ->
-            world.policies.put(
-                image,
-                new PutPolicyCommand(
-                    "g", policy.name(), true, Optional.empty(), policy.configuration())));
+    plan.rules().forEach(this::put);
     live(begin, load);
     assertTrue(expected.size() > 15, () -> "few decisions: " + expected.size());
     assertEquals(String.join("\n", expected), String.join("\n", log));
   }
 
+  /** The rule's policy, and the alarms that trigger it. */
+  private void put(Plan.Rule rule) {
+    var policy =
+        world.submit(
+            image ->
+                world.policies.put(
+                    image,
+                    new PutPolicyCommand(
+                        "g",
+                        rule.policy().name(),
+                        true,
+                        Optional.empty(),
+                        rule.policy().configuration())));
+    for (Plan.Trigger trigger : rule.triggers()) {
+      AlarmDefinition definition =
+          new AlarmDefinition(
+              trigger.name(),
+              Optional.empty(),
+              AlarmActions.onAlarm(List.of(policy.arn())),
+              new AlarmSource.Single(new MetricStat(CPU, 60, "Average", Optional.empty())),
+              trigger.condition(),
+              List.of());
+      world.submit(
+          image ->
+              new Outcome<>(
+                  world.context.services().alarms().put(image, definition), Boolean.TRUE));
+    }
+  }
+
   @Test
   void targetTrackingDecidesTheSameLiveAndReplayed() {
-    compare(false);
+    compare(Kind.TRACKING);
+  }
+
+  @Test
+  void stepPoliciesDecideTheSameLiveAndReplayed() {
+    compare(Kind.STEP);
+    assertTrue(log.stream().anyMatch(line -> line.contains("step-in won")), log::toString);
   }
 
   @Test
   void theTidegateProfileDecidesTheSameLiveAndReplayed() {
-    compare(true);
+    compare(Kind.TIDEGATE);
     assertTrue(log.getLast().contains("soon"), "decided by the outlook: " + log.getLast());
   }
 

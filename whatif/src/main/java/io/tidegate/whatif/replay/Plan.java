@@ -1,6 +1,7 @@
 package io.tidegate.whatif.replay;
 
 import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.model.autoscaling.ScheduledAction;
 import io.tidegate.model.cloudwatch.AlarmCondition;
 import io.tidegate.scaling.GroupFacts;
 import java.util.List;
@@ -13,15 +14,32 @@ import java.util.List;
  * @param tidegate whether target tracking is decided by the {@code tidegate} profile
  */
 public record Plan(
-    String name, List<Rule> rules, GroupFacts.Timing timing, boolean tidegate, int constant) {
+    String name,
+    List<Rule> rules,
+    GroupFacts.Timing timing,
+    boolean tidegate,
+    int constant,
+    List<ScheduledAction> schedules) {
   /** Copies. */
   public Plan {
     rules = List.copyOf(rules);
+    schedules = List.copyOf(schedules);
+  }
+
+  /** Without scheduled actions. */
+  public Plan(
+      String name, List<Rule> rules, GroupFacts.Timing timing, boolean tidegate, int constant) {
+    this(name, rules, timing, tidegate, constant, List.of());
+  }
+
+  /** The same with scheduled actions. */
+  public Plan scheduled(List<ScheduledAction> actions) {
+    return new Plan(name, rules, timing, tidegate, constant, actions);
   }
 
   /** The same under another name. */
   public Plan named(String other) {
-    return new Plan(other, rules, timing, tidegate, constant);
+    return new Plan(other, rules, timing, tidegate, constant, schedules);
   }
 
   /**

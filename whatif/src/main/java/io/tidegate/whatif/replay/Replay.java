@@ -2,10 +2,13 @@ package io.tidegate.whatif.replay;
 
 import io.tidegate.model.autoscaling.CapacityForecast;
 import io.tidegate.model.autoscaling.ScalingPolicy;
+import io.tidegate.model.autoscaling.ScheduledAction;
 import io.tidegate.scaling.AlarmFacts;
 import io.tidegate.scaling.CapacityDecision;
 import io.tidegate.scaling.GroupFacts;
+import io.tidegate.scaling.ManualExecution;
 import io.tidegate.scaling.PolicyFacts;
+import io.tidegate.scaling.Proposal;
 import io.tidegate.scaling.ScalingEngine;
 import io.tidegate.scaling.adaptive.Growth;
 import io.tidegate.scaling.adaptive.MinuteLoads;
@@ -46,9 +49,12 @@ public final class Replay {
   private final List<Ruling> rulings = new ArrayList<>();
   private final Fleet fleet;
   private final Tally tally;
+  private final Timetable timetable;
+  private GroupFacts.Bounds bounds;
   private int desired;
   private int lastRemoval = Integer.MIN_VALUE / 2;
   private Optional<Instant> scaledAt = Optional.empty();
+  private Optional<Duration> cooldown = Optional.empty();
 
   /** Hears of what happens. Called on the replay's thread. */
   public interface Listener {
@@ -155,6 +161,8 @@ public final class Replay {
     this.served = new int[load.length];
     this.boot = setting.bootMinutes();
     plan.rules().forEach(rule -> rulings.add(new Ruling(rule, setting)));
+    this.bounds = setting.bounds();
+    this.timetable = new Timetable(plan.schedules(), setting.trace().at(setting.replayedFrom()));
     this.desired = initial();
     this.fleet = new Fleet(desired, setting.replayedFrom(), warmupMinutes());
     this.tally = new Tally();
@@ -184,6 +192,9 @@ public final class Replay {
     for (int minute = setting.replayedFrom(); minute < load.length; minute++) {
       if (fleet.advance(minute)) {
         scaledAt = Optional.of(setting.trace().at(minute));
+      }
+      for (ScheduledAction action : timetable.due(setting.trace().at(minute))) {
+        run(action, minute);
       }
       boolean fired = see(minute);
       if (fired) {
@@ -240,27 +251,66 @@ public final class Replay {
     return Growth.of(forecast, middle, Duration.ofMinutes(LAG + boot));
   }
 
+  /** Sets bounds and desired capacity; an action whose bounds contradict does nothing. */
+  private void run(ScheduledAction action, int minute) {
+    int min = action.sizes().min().orElse(bounds.min());
+    int max = action.sizes().max().orElse(bounds.max());
+    if (min > max) {
+      return;
+    }
+    bounds = new GroupFacts.Bounds(min, max);
+    CapacityDecision decision =
+        ManualExecution.scheduled(
+            facts(minute), action.name(), action.sizes().desired().orElse(desired));
+    listener.decided(minute, decision);
+    if (decision.changes()) {
+      apply(decision, minute);
+    }
+  }
+
+  private GroupFacts facts(int minute) {
+    return new GroupFacts(
+        setting.group(),
+        bounds,
+        desired,
+        plan.timing(),
+        fleet.facts(minute, setting.trace().start()),
+        fleet.total() > fleet.ready(),
+        scaledAt,
+        cooldown);
+  }
+
   private void decide(int minute) {
     Instant now = setting.trace().at(minute);
     List<PolicyFacts> policies = new ArrayList<>(rulings.size());
     for (Ruling ruling : rulings) {
       policies.add(ruling.facts(minute, setting.trace().start(), plan.tidegate()));
     }
-    GroupFacts group =
-        new GroupFacts(
-            setting.group(),
-            setting.bounds(),
-            desired,
-            plan.timing(),
-            fleet.facts(minute, setting.trace().start()),
-            fleet.total() > fleet.ready(),
-            scaledAt,
-            Optional.empty());
-    CapacityDecision decision = ScalingEngine.decide(group, policies, now);
+    CapacityDecision decision = ScalingEngine.decide(facts(minute), policies, now);
     listener.decided(minute, decision);
+    raise(decision.bounds().max());
     if (decision.changes()) {
+      cooldown = decision.winner().flatMap(this::cooldown);
       apply(decision, minute);
     }
+  }
+
+  /** A predictive policy may raise the group's maximum, which stays raised. */
+  private void raise(int max) {
+    if (max > bounds.max()) {
+      bounds = new GroupFacts.Bounds(bounds.min(), max);
+    }
+  }
+
+  /** The cooldown of a simple policy's own. */
+  private Optional<Duration> cooldown(Proposal winner) {
+    for (Plan.Rule rule : plan.rules()) {
+      if (rule.policy().configuration() instanceof ScalingPolicy.Simple simple
+          && rule.policy().name().equals(winner.policyName())) {
+        return simple.cooldown();
+      }
+    }
+    return Optional.empty();
   }
 
   private void apply(CapacityDecision decision, int minute) {

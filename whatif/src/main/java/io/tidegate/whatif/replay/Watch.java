@@ -43,19 +43,25 @@ final class Watch {
     return fired;
   }
 
+  /** With the points that were evaluated: the newest known ones of the range. */
   AlarmFacts facts(double[] metric, int minute, Instant start) {
     int newest = -1;
     int count = 0;
     Double[] seen = new Double[condition.evaluationPeriods()];
-    for (int i = Math.max(0, minute - seen.length); i < minute; i++) {
+    int oldest = Math.max(0, minute - AlarmEvaluator.range(condition));
+    for (int i = minute - 1; i >= oldest && count < seen.length; i--) {
       if (!Double.isNaN(metric[i])) {
-        seen[count++] = metric[i];
-        newest = i;
+        newest = Math.max(newest, i);
+        seen[seen.length - ++count] = metric[i];
       }
     }
     Optional<Instant> at =
         newest < 0 ? Optional.empty() : Optional.of(start.plusSeconds(60L * newest));
-    List<Double> values = List.of(count == seen.length ? seen : Arrays.copyOf(seen, count));
+    List<Double> values =
+        List.of(
+            count == seen.length
+                ? seen
+                : Arrays.copyOfRange(seen, seen.length - count, seen.length));
     return new AlarmFacts(name, above, condition.threshold(), inAlarm, fired, values, at);
   }
 }
