@@ -39,7 +39,12 @@ public final class Controller implements AutoCloseable {
 
   /** Loads the image from {@code store}. */
   public Controller(Store store, FaultHandler faults) {
-    this.writer = new Writer(store, faults);
+    this(store, store.load(), faults);
+  }
+
+  /** Goes on from {@code image}, which was just loaded from {@code store}. */
+  public Controller(Store store, Image image, FaultHandler faults) {
+    this.writer = new Writer(store, image, faults);
   }
 
   /** The newest published image. */
@@ -66,7 +71,8 @@ public final class Controller implements AutoCloseable {
    * Runs {@code decision} and returns its answer once its changes are durable and published.
    *
    * @throws ApiError as the decision threw it; {@code ServiceUnavailable} when the queue is full,
-   *     the store failed or the server stops; {@code InternalFailure} when the decision has a bug
+   *     the store failed or takes no changes, or the server stops; {@code InternalFailure} when the
+   *     decision has a bug
    */
   public <A> A submit(String name, Decision<A> decision) {
     if (writer.runsHere()) {

@@ -6,6 +6,7 @@ import io.tidegate.model.Change;
 import io.tidegate.model.Image;
 import io.tidegate.model.ImageDelta;
 import io.tidegate.store.Store;
+import io.tidegate.store.StoreRefuses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * cannot be read, every change is refused and reads go on from the last image.
  */
 final class Writer {
+  private static final String FAILED =
+      "The change could not be stored. Nothing is changed until the store works again; see the"
+          + " server's log.";
+
   private final Store store;
   private final FaultHandler faults;
   private final List<ImageSubscriber> subscribers = new CopyOnWriteArrayList<>();
@@ -28,10 +33,10 @@ final class Writer {
   private volatile @Nullable Thread running;
   private boolean suspect;
 
-  Writer(Store store, FaultHandler faults) {
+  Writer(Store store, Image image, FaultHandler faults) {
     this.store = store;
+    this.image = image;
     this.faults = faults;
-    this.image = store.load();
   }
 
   Image image() {
@@ -56,10 +61,12 @@ final class Writer {
       }
       commit(decide(group));
       group.forEach(Work::complete);
+    } catch (StoreRefuses refusal) {
+      group.forEach(work -> work.refuse(unavailable(String.valueOf(refusal.getMessage()))));
     } catch (Throwable fault) {
       suspect = true;
       faults.fault("controller", fault);
-      group.forEach(work -> work.refuse(unavailable()));
+      group.forEach(work -> work.refuse(unavailable(FAILED)));
     } finally {
       running = null;
     }
@@ -108,11 +115,7 @@ final class Writer {
     }
   }
 
-  private static ApiError unavailable() {
-    return new ApiError(
-        "ServiceUnavailable",
-        503,
-        "The change could not be stored. Nothing is changed until the store works again; see the"
-            + " server's log.");
+  private static ApiError unavailable(String why) {
+    return new ApiError("ServiceUnavailable", 503, why);
   }
 }

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
+import io.tidegate.model.Image;
 import io.tidegate.model.Kind;
 import io.tidegate.model.ec2.Vpc;
 import io.tidegate.store.MemoryStore;
+import io.tidegate.store.ReadOnlyStore;
 import io.tidegate.testkit.FaultyStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +44,24 @@ class ControllerTest {
     assertTrue(controller.image().vpcs().contains("vpc-1"));
     assertEquals(List.of(1), seen);
     assertEquals(1, store.load().version());
+  }
+
+  @Test
+  void passesOnWhyAStoreTakesNoChanges() {
+    List<Throwable> none = new ArrayList<>();
+    Image image =
+        Image.empty().with(List.of(Change.put(new Vpc("vpc-1", "10.0.0.0/8", true, List.of()))));
+    try (Controller readOnly =
+        new Controller(
+            new ReadOnlyStore(image, "it is broken"), (where, cause) -> none.add(cause))) {
+      ApiError refused = assertThrows(ApiError.class, () -> readOnly.submit("Put", put("vpc-2")));
+      assertEquals("ServiceUnavailable", refused.code());
+      assertEquals(503, refused.status());
+      assertEquals("it is broken", refused.getMessage());
+      assertEquals("read", readOnly.submit("Read", seen -> Outcome.unchanged("read")));
+      assertTrue(readOnly.image().vpcs().contains("vpc-1"));
+      assertEquals(List.of(), none, "a refusal is no bug");
+    }
   }
 
   @Test

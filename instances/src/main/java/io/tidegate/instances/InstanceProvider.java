@@ -40,6 +40,13 @@ public interface InstanceProvider extends AutoCloseable {
    */
   void adopt(List<LaunchSpec> expected);
 
+  /**
+   * Finds the instances of {@code running} again for {@link #usage}, metadata and console, and
+   * changes nothing: for a server whose state cannot change. A provider that needs no finding does
+   * nothing.
+   */
+  default void attend(List<LaunchSpec> running) {}
+
   /** What the instance wrote to its console, newest 64 KiB; empty when unknown. */
   Optional<byte[]> consoleOutput(String instanceId);
 

@@ -54,7 +54,7 @@ public final class AlarmJournal implements AutoCloseable {
 
   /** Opens or makes the file. */
   public static AlarmJournal open(Path file) throws IOException {
-    return connect("jdbc:sqlite:" + file);
+    return HistoryFile.open(file, () -> connect("jdbc:sqlite:" + file));
   }
 
   /** A journal that forgets at the end of the process. */
@@ -68,7 +68,13 @@ public final class AlarmJournal implements AutoCloseable {
 
   private static AlarmJournal connect(String url) throws IOException {
     try {
-      return new AlarmJournal(DriverManager.getConnection(url));
+      Connection connection = DriverManager.getConnection(url);
+      try {
+        return new AlarmJournal(connection);
+      } catch (SQLException failed) {
+        connection.close();
+        throw failed;
+      }
     } catch (SQLException failed) {
       throw new IOException("Cannot open the alarm history " + url, failed);
     }

@@ -53,7 +53,7 @@ final class SqliteHistory implements History {
   }
 
   static SqliteHistory open(Path file) throws IOException {
-    return connect("jdbc:sqlite:" + file);
+    return HistoryFile.open(file, () -> connect("jdbc:sqlite:" + file));
   }
 
   static SqliteHistory inMemory() throws IOException {
@@ -62,7 +62,13 @@ final class SqliteHistory implements History {
 
   private static SqliteHistory connect(String url) throws IOException {
     try {
-      return new SqliteHistory(DriverManager.getConnection(url));
+      Connection connection = DriverManager.getConnection(url);
+      try {
+        return new SqliteHistory(connection);
+      } catch (SQLException failed) {
+        connection.close();
+        throw failed;
+      }
     } catch (SQLException failed) {
       throw new IOException("Cannot open the metric history " + url, failed);
     }

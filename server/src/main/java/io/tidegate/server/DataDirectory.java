@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The directory of everything durable, held by one server at a time: {@code lock}, {@code
  * credentials} (0600), {@code endpoint} (the API's address while the server runs), {@code
- * tidegate.db}, {@code metrics.db}, {@code instances/}, {@code images/}. Owned by the thread that
- * starts and stops the server.
+ * tidegate.db}, {@code tidegate.copy}, {@code metrics.db}, {@code instances/}, {@code images/}.
+ * Owned by the thread that starts and stops the server.
  */
 public final class DataDirectory implements AutoCloseable {
   private static final Set<PosixFilePermission> PRIVATE_FILE =

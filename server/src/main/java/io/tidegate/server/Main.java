@@ -9,6 +9,7 @@ import java.util.Optional;
 /** {@code tidegate serve} and {@code tidegate validate}. */
 public final class Main {
   private static final String TAKEOVER = "--takeover";
+  private static final String RESTORE = "--restore";
 
   private Main() {}
 
@@ -36,8 +37,9 @@ public final class Main {
     }
     List<String> settings = new ArrayList<>(arguments);
     boolean takeover = settings.remove(TAKEOVER);
+    boolean restore = settings.remove(RESTORE);
     ServeOptions options = options(settings);
-    new Running(options).start(takeover);
+    new Running(options).start(takeover, restore);
   }
 
   private static ServeOptions options(List<String> arguments) {
@@ -58,9 +60,10 @@ public final class Main {
   private static void help() {
     System.out.println(
         """
-        Usage: ./tidegate serve [-c tidegate.yaml] [--takeover] [--KEY VALUE]...
+        Usage: ./tidegate serve [-c tidegate.yaml] [--takeover] [--restore] [--KEY VALUE]...
 
         --takeover replaces the server that runs with the same data, without losing a connection.
+        --restore makes a damaged store anew of its last good copy; the damaged file is kept beside.
 
         Every key may stand in the file as 'key: value'; an option wins over the file.
         """);

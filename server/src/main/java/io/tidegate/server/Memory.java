@@ -5,19 +5,23 @@ import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.DecisionJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.metrics.MetricStoreOptions;
+import io.tidegate.model.Image;
 import io.tidegate.store.MemoryStore;
-import io.tidegate.store.SqliteStore;
-import io.tidegate.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** What the server remembers: state, metrics, history of alarms, scaling decisions. */
-record Memory(Store store, MetricStore metrics, AlarmJournal journal, DecisionJournal decisions)
+/**
+ * What the server remembers: state, metrics, history of alarms, scaling decisions.
+ *
+ * @param state as it was when it was opened
+ */
+record Memory(
+    StateFiles.Found state, MetricStore metrics, AlarmJournal journal, DecisionJournal decisions)
     implements AutoCloseable {
   /** Gone with the process. */
   static Memory forgetful(TimeSource time) {
     return new Memory(
-        new MemoryStore(),
+        new StateFiles.Found(new MemoryStore(), Image.empty(), false),
         MetricStore.inMemory(MetricStoreOptions.defaults(), time),
         AlarmJournal.inMemory(),
         DecisionJournal.inMemory());
@@ -26,12 +30,14 @@ record Memory(Store store, MetricStore metrics, AlarmJournal journal, DecisionJo
   /**
    * Kept in files of {@code data}.
    *
+   * @param restore whether a damaged store is made anew of its last good copy
    * @throws StartFailure when one of them cannot be used
    */
-  static Memory durable(DataDirectory data, TimeSource time) {
+  static Memory durable(DataDirectory data, TimeSource time, boolean restore) {
+    StateFiles files = StateFiles.in(data);
     try {
       return new Memory(
-          new SqliteStore(data.resolve("tidegate.db")),
+          restore ? files.restore(time.now()) : files.open(),
           MetricStore.open(data.resolve("metrics.db"), MetricStoreOptions.defaults(), time),
           AlarmJournal.open(data.resolve("alarms.db")),
           DecisionJournal.in(data.resolve("decisions.db")));
@@ -40,6 +46,11 @@ record Memory(Store store, MetricStore metrics, AlarmJournal journal, DecisionJo
     } catch (UncheckedIOException unusable) {
       throw new StartFailure(String.valueOf(unusable.getMessage()));
     }
+  }
+
+  /** Whether the state can change: not when its file is damaged. */
+  boolean changes() {
+    return !state.damaged();
   }
 
   /** Forgets metrics and history; state is forgotten by changes. */
@@ -54,6 +65,6 @@ record Memory(Store store, MetricStore metrics, AlarmJournal journal, DecisionJo
     decisions.close();
     journal.close();
     metrics.close();
-    store.close();
+    state.store().close();
   }
 }

@@ -29,10 +29,11 @@ final class Running {
    * Starts the server; it ends when the process is told to, or is replaced.
    *
    * @param takeover whether it replaces the one that runs with the same data, if one does
+   * @param restore whether a damaged store is made anew of its last good copy
    * @throws StartFailure when it cannot start
    */
-  void start(boolean takeover) {
-    start(options, takeover);
+  void start(boolean takeover, boolean restore) {
+    start(options, takeover, restore);
     Runtime runtime = Runtime.getRuntime();
     runtime.addShutdownHook(
         Thread.ofPlatform()
@@ -49,11 +50,13 @@ final class Running {
                 }));
   }
 
-  private void start(ServeOptions wanted, boolean takeover) {
+  private void start(ServeOptions wanted, boolean takeover, boolean restore) {
     Optional<Predecessor> predecessor =
         takeover ? Predecessor.ask(wanted.data()) : Optional.empty();
     try {
-      Tidegate tidegate = new Tidegate(wanted, predecessor.map(Predecessor::inheritance));
+      Tidegate tidegate =
+          new Tidegate(
+              wanted, new Tidegate.Start(predecessor.map(Predecessor::inheritance), restore));
       current = tidegate;
       log.info(
           "ready at http://{}:{}, {} s after start, region {}, data in {}",
@@ -98,7 +101,7 @@ final class Running {
     private void again() {
       Pause.of(BEFORE_OWN);
       try {
-        start(options.withListen(tidegate.address()), true);
+        start(options.withListen(tidegate.address()), true, false);
         log.info("this server has its control plane again");
       } catch (StartFailure failed) {
         log.error("the control plane does not come back yet: {}", failed.getMessage());

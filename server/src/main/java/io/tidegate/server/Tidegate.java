@@ -96,7 +96,7 @@ public final class Tidegate implements AutoCloseable {
   private final Chance chance = Chance.system();
   private final Gauges gauges = new Gauges();
   private final Shutdown shutdown = new Shutdown(faults);
-  private final Optional<Inheritance> inherited;
+  private final Start start;
   private final InetSocketAddress address;
   private volatile Optional<URI> api = Optional.empty();
   private volatile Optional<World> kept = Optional.empty();
@@ -108,17 +108,25 @@ public final class Tidegate implements AutoCloseable {
    * @throws StartFailure when something cannot start; what had started is ended again
    */
   public Tidegate(ServeOptions options) {
-    this(options, Optional.empty());
+    this(options, new Start(Optional.empty(), false));
   }
 
   /**
-   * Starts with what a predecessor handed over, while that still serves.
+   * How this start differs from others.
+   *
+   * @param inherited what a predecessor handed over, while that still serves
+   * @param restore whether a damaged store is made anew of its last good copy
+   */
+  record Start(Optional<Inheritance> inherited, boolean restore) {}
+
+  /**
+   * Starts in a certain way.
    *
    * @throws StartFailure when something cannot start; what had started is ended again
    */
-  Tidegate(ServeOptions options, Optional<Inheritance> inherited) {
+  Tidegate(ServeOptions options, Start start) {
     this.options = options;
-    this.inherited = inherited;
+    this.start = start;
     this.installation = options.installation();
     try {
       this.address = wire();
@@ -151,11 +159,12 @@ public final class Tidegate implements AutoCloseable {
   private InetSocketAddress wire() {
     DataDirectory data = shutdown.closing(DataDirectory.open(options.data()));
     Map<String, String> keys = CredentialsFile.loadOrCreate(data, chance);
-    Memory memory =
-        shutdown.closing(options.simulated() ? Memory.forgetful(time) : Memory.durable(data, time));
-
-    Controller controller = shutdown.closing(new Controller(memory.store(), faults));
-    ThreadTasks tasks = shutdown.closing(new ThreadTasks(faults));
+    Memory memory = shutdown.closing(memory(data));
+    ThreadTasks tasks = new ThreadTasks(faults);
+    CopyKeeper copies = shutdown.closing(new CopyKeeper(StateFiles.in(data).copy(), tasks, time));
+    Controller controller =
+        shutdown.closing(new Controller(memory.state().store(), memory.state().image(), faults));
+    shutdown.closing(tasks);
     memory.metrics().start(tasks);
 
     SecretVault vault = MasterKey.vault(data, chance, controller.image());
@@ -186,17 +195,16 @@ public final class Tidegate implements AutoCloseable {
                         identities,
                         new BalancerNodes(controller, health, time)::find,
                         vault),
-                    inherited));
+                    start.inherited()));
     new RoutingPublisher(world.balancers(), faults).start(controller);
     new CookieKeyPublisher(vault, world.cookieKeys(), faults).start(controller);
     controller.start();
-    new CookieKeyManager(controller, vault::seal, time, chance).start(tasks);
+    if (memory.changes()) {
+      new CookieKeyManager(controller, vault::seal, time, chance).start(tasks);
+      copies.start(controller);
+    }
 
-    FirstThings first =
-        new FirstThings(
-            new NetworkManager(installation, options.ec2(), chance),
-            new MachineImageManager(chance, time),
-            world.sampleImage());
+    FirstThings first = firstThings(world);
     Core core =
         new Core(
             controller,
@@ -221,13 +229,26 @@ public final class Tidegate implements AutoCloseable {
   /** Starts the services and the API before them. */
   private ApiServer api(Core core, RequestVerifier verifier) {
     Map<String, Map<String, Action>> actions = services(core);
-    describe(core.controller(), core.world());
+    describe(core.controller(), core.memory(), core.world());
     ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier, chance, faults);
     Map<String, HttpHandler> pages = pages(core, verifier);
     shiftZones(core, verifier, pages);
     RequestExplanation explanation = new RequestExplanation(verifier, core.world()::explainer);
     pages.put(RequestExplanation.PATH, ApiServer.page(explanation::serve));
     return listen(dispatcher, pages);
+  }
+
+  private Memory memory(DataDirectory data) {
+    return options.simulated()
+        ? Memory.forgetful(time)
+        : Memory.durable(data, time, start.restore());
+  }
+
+  private FirstThings firstThings(World world) {
+    return new FirstThings(
+        new NetworkManager(installation, options.ec2(), chance),
+        new MachineImageManager(chance, time),
+        world.sampleImage());
   }
 
   private AcmContext acm(SecretVault vault) {
@@ -244,13 +265,6 @@ public final class Tidegate implements AutoCloseable {
 
     Ec2Options ec2 = options.ec2();
     InstanceManager instances = new InstanceManager(installation, ec2, chance, time);
-    controller.submit("FirstThings", core.first()::ensure);
-    new InstanceReconciler(controller, instances, world.instances(), ec2, tasks, faults).start();
-
-    core.certificates().start(tasks, faults);
-    core.status().start();
-    new TargetDrainer(controller, tasks, time).start();
-
     GroupContext groups =
         new GroupContext(
             installation,
@@ -259,7 +273,16 @@ public final class Tidegate implements AutoCloseable {
             time,
             new GroupContext.Services(
                 instances, new TargetManager(core.elb()), new AlarmManager(installation, time)));
-    scaling(core, groups, instances);
+    if (core.memory().changes()) {
+      controller.submit("FirstThings", core.first()::ensure);
+      new InstanceReconciler(controller, instances, world.instances(), ec2, tasks, faults).start();
+      core.certificates().start(tasks, faults);
+      core.status().start();
+      new TargetDrainer(controller, tasks, time).start();
+      scaling(core, groups, instances);
+    } else {
+      world.instances().attend(InstanceReconciler.running(controller.image()));
+    }
     shutdown.closing(publisher(world, controller, metrics, tasks)).start();
 
     return Map.of(
@@ -393,11 +416,15 @@ public final class Tidegate implements AutoCloseable {
         Caller.role(account, keys.role(), session.instanceId()));
   }
 
-  private void describe(Controller controller, World world) {
+  private void describe(Controller controller, Memory memory, World world) {
     gauges.counter(
         "decisions",
         "Batches of changes since the first start.",
         () -> controller.image().version());
+    gauges.gauge(
+        "store_damaged",
+        "Whether the store is damaged and changes are refused.",
+        () -> memory.changes() ? 0 : 1);
     gauges.gauge("decisions_waiting", "Decisions in the writer's queue.", controller::waiting);
     gauges.gauge("instances", "Instances on record.", () -> controller.image().instances().size());
     gauges.gauge(
@@ -441,7 +468,9 @@ public final class Tidegate implements AutoCloseable {
   private static void shiftZones(
       Core core, RequestVerifier verifier, Map<String, HttpHandler> pages) {
     ZonalShiftManager shifts = new ZonalShiftManager(core.elb());
-    shifts.expireFrom(core.controller(), core.tasks());
+    if (core.memory().changes()) {
+      shifts.expireFrom(core.controller(), core.tasks());
+    }
     ZonalShiftService service = new ZonalShiftService(core.controller(), shifts, verifier);
     ZonalShiftService.PATHS.forEach(path -> pages.put(path, ApiServer.page(service::serve)));
   }

@@ -7,12 +7,16 @@ import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.tidegate.model.Change;
 import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -68,6 +72,43 @@ final class EntityCodec {
       return mapper.writeValueAsString(text);
     } catch (JsonProcessingException bug) {
       throw new IllegalStateException("text cannot be written as JSON", bug);
+    }
+  }
+
+  /**
+   * Reads one batch of the log.
+   *
+   * @throws StoreDamage when it is none
+   */
+  List<Change> changes(String json, Path file) {
+    List<Change> changes = new ArrayList<>();
+    try {
+      for (JsonNode change : mapper.readTree(json)) {
+        if (change.hasNonNull("put")) {
+          Kind kind = kind(change.path("put").asText(), file);
+          changes.add(Change.put(read(kind, change.path("body").toString())));
+        } else {
+          Kind kind = kind(change.path("removed").asText(), file);
+          changes.add(new Change.Removed(kind, change.path("key").asText()));
+        }
+      }
+    } catch (JsonProcessingException unreadable) {
+      throw new StoreDamage("a batch of " + file + " cannot be read", unreadable);
+    }
+    return changes;
+  }
+
+  /**
+   * The kind that {@code file} names.
+   *
+   * @throws NewerForm when this version has no such kind
+   */
+  static Kind kind(String name, Path file) {
+    try {
+      return Kind.valueOf(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new NewerForm(
+          file + " holds a " + name + ", which this version does not know; use a newer version.");
     }
   }
 

@@ -43,7 +43,8 @@ public final class SqliteStore implements Store {
   /**
    * Opens or creates {@code file}.
    *
-   * @throws StoreDamage when the file is damaged or was written by a newer version
+   * @throws StoreDamage when the file is damaged
+   * @throws NewerForm when it was written by a newer version
    * @throws UncheckedIOException when it cannot be opened, or another server has it open
    */
   public SqliteStore(Path file) {
@@ -57,6 +58,26 @@ public final class SqliteStore implements Store {
     }
   }
 
+  /**
+   * Makes a store of {@code image}, of the same version.
+   *
+   * @param file must not exist
+   */
+  public static void create(Path file, Image image) {
+    try (SqliteStore store = new SqliteStore(file)) {
+      store.fill(image);
+    }
+  }
+
+  private synchronized void fill(Image image) {
+    List<Change> all = new ArrayList<>();
+    for (Kind kind : Kind.values()) {
+      image.table(kind).all().forEach(entity -> all.add(Change.put(entity)));
+    }
+    session().lastSequence = image.version() - 1;
+    append(all);
+  }
+
   @Override
   public synchronized Image load() {
     reset();
@@ -66,7 +87,7 @@ public final class SqliteStore implements Store {
       try (Statement statement = open.connection.createStatement();
           ResultSet rows = statement.executeQuery("SELECT kind, body FROM entity")) {
         while (rows.next()) {
-          entities.add(codec.read(kind(rows.getString(1)), rows.getString(2)));
+          entities.add(codec.read(EntityCodec.kind(rows.getString(1), file), rows.getString(2)));
         }
       }
       open.connection.commit();
@@ -160,31 +181,22 @@ public final class SqliteStore implements Store {
     }
   }
 
-  private Kind kind(String name) {
-    try {
-      return Kind.valueOf(name);
-    } catch (IllegalArgumentException unknown) {
-      throw new StoreDamage(
-          file + " holds a " + name + ", which this version does not know; use a newer version.",
-          unknown);
-    }
-  }
-
   private UncheckedIOException failure(String what, SQLException cause) {
-    boolean damaged =
-        cause instanceof SQLiteException sqlite
-            && (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CORRUPT
-                || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB);
+    boolean damaged = cause instanceof SQLiteException sqlite && isDamage(sqlite.getResultCode());
     if (damaged) {
       return new StoreDamage(
-          file
-              + " is damaged and cannot be "
-              + what
-              + ". Put a copy back in its place, or move it away to start with nothing.",
-          cause);
+          file + " is damaged and cannot be " + what + " (" + cause.getMessage() + ")", cause);
     }
     return new UncheckedIOException(
         new IOException(file + " cannot be " + what + ": " + cause.getMessage(), cause));
+  }
+
+  /** Primary result codes in the low byte: the disk failed, the file is malformed, or is none. */
+  private static boolean isDamage(SQLiteErrorCode result) {
+    int primary = result.code & 0xff;
+    return primary == SQLiteErrorCode.SQLITE_IOERR.code
+        || primary == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
   }
 
   /** One open connection with its statements; guarded by the store's lock. */
@@ -220,13 +232,12 @@ public final class SqliteStore implements Store {
       try (Statement statement = connection.createStatement()) {
         long version = number(statement, "PRAGMA user_version");
         if (version > EntityCodec.VERSION) {
-          throw new StoreDamage(
+          throw new NewerForm(
               "The database is of form "
                   + version
                   + "; this version reads up to form "
                   + EntityCodec.VERSION
-                  + ". Use a newer version.",
-              new SQLException("user_version " + version));
+                  + ". Use a newer version.");
         }
         check(statement);
         statement.execute(SCHEMA_ENTITY);

@@ -88,8 +88,8 @@ class SqliteStoreTest extends StoreContract {
         var statement = connection.createStatement()) {
       statement.execute("PRAGMA user_version = 99");
     }
-    StoreDamage damage = assertThrows(StoreDamage.class, () -> new SqliteStore(file));
-    assertTrue(String.valueOf(damage.getMessage()).contains("newer version"));
+    NewerForm newer = assertThrows(NewerForm.class, () -> new SqliteStore(file));
+    assertTrue(String.valueOf(newer.getMessage()).contains("newer version"));
     Files.delete(file);
     store = new SqliteStore(file);
   }

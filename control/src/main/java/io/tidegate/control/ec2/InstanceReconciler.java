@@ -179,6 +179,14 @@ public final class InstanceReconciler implements ImageSubscriber, InstanceObserv
     }
   }
 
+  /** What runs as far as {@code image} knows, by id. */
+  public static List<LaunchSpec> running(Image image) {
+    return sorted(image).stream()
+        .filter(instance -> instance.state() == Instance.State.RUNNING)
+        .map(instance -> spec(image, instance))
+        .toList();
+  }
+
   private static List<LaunchSpec> adoptable(Image image) {
     List<LaunchSpec> expected = new ArrayList<>();
     for (Instance instance : sorted(image)) {

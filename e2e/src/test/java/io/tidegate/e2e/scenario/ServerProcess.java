@@ -204,9 +204,9 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts it again on the same data and the same port. */
-  void restart() throws IOException {
+  void restart(String... options) throws IOException {
     Files.deleteIfExists(data.resolve("endpoint"));
-    process = launch("127.0.0.1:" + port);
+    process = launch("127.0.0.1:" + port, options);
     awaitReady();
   }
 

@@ -108,12 +108,7 @@ final class InstanceProcess {
     lock.lock();
     try {
       Optional<InstanceDirectory.Main> noted = directory.main();
-      Optional<InstanceDirectory.Main> running =
-          noted.filter(it -> alive(it)).or(() -> unnoted(spec));
-      if (running.isPresent()) {
-        main = running.get();
-        vcpus = spec.type().cpuLimit();
-        world.metadata().open(id, spec.instance().privateIp());
+      if (find(spec, noted)) {
         switch (spec.instance().state()) {
           case PENDING, RUNNING -> {
             world.report(id, State.RUNNING, "");
@@ -133,6 +128,28 @@ final class InstanceProcess {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Finds its processes again, for metadata and usage; nothing is done to them. */
+  void attend(LaunchSpec spec) {
+    lock.lock();
+    try {
+      find(spec, directory.main());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean find(LaunchSpec spec, Optional<InstanceDirectory.Main> noted) {
+    Optional<InstanceDirectory.Main> running =
+        noted.filter(it -> alive(it)).or(() -> unnoted(spec));
+    if (running.isEmpty()) {
+      return false;
+    }
+    main = running.get();
+    vcpus = spec.type().cpuLimit();
+    world.metadata().open(id, spec.instance().privateIp());
+    return true;
   }
 
   /** Looks whether the main process still lives; busy instances are looked at next time. */

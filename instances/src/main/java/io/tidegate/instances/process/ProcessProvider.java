@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Instances as processes of this machine. Thread-safe: a concurrent table of instances, each behind
@@ -33,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * children here; one way for all.
  */
 public final class ProcessProvider implements InstanceProvider {
+  private static final Logger log = LoggerFactory.getLogger(ProcessProvider.class);
   private static final Duration ORPHAN_GRACE = Duration.ofSeconds(5);
 
   private final ProcessOptions options;
@@ -106,9 +109,15 @@ public final class ProcessProvider implements InstanceProvider {
     }
     for (String found : directories()) {
       if (!wanted.contains(found)) {
+        log.warn("ending {}, of which there is no record", found);
         instance(found).terminate(ORPHAN_GRACE);
       }
     }
+  }
+
+  @Override
+  public void attend(List<LaunchSpec> running) {
+    running.forEach(spec -> instance(spec.instance().id()).attend(spec));
   }
 
   @Override

@@ -1,0 +1,56 @@
+package io.tidegate.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Opens a file of history. History is no state: a damaged file is put aside and a new one begun, so
+ * that it never stops a start. Stateless.
+ */
+final class HistoryFile {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
+
+  private HistoryFile() {}
+
+  /** Opens one file. */
+  interface Opener<T> {
+    T open() throws IOException;
+  }
+
+  /** What {@code opener} opens, from {@code file} or, when that is damaged, from a new one. */
+  static <T> T open(Path file, Opener<T> opener) throws IOException {
+    try {
+      return opener.open();
+    } catch (IOException failed) {
+      if (!isDamage(failed)) {
+        throw failed;
+      }
+      Path aside = Path.of(file + ".damaged");
+      for (String part : List.of("", "-wal", "-shm")) {
+        if (Files.exists(Path.of(file + part))) {
+          Files.move(
+              Path.of(file + part), Path.of(aside + part), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      LOG.error("{} is damaged: it is {} now, and a new history begins", file, aside);
+      return opener.open();
+    }
+  }
+
+  /** Primary result codes in the low byte. */
+  private static boolean isDamage(IOException failed) {
+    if (!(failed.getCause() instanceof SQLiteException sqlite)) {
+      return false;
+    }
+    int primary = sqlite.getResultCode().code & 0xff;
+    return primary == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
+  }
+}
