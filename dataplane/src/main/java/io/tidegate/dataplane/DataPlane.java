@@ -8,6 +8,8 @@ import io.tidegate.dataplane.health.AnomalyWatch;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.listen.AlbListener;
 import io.tidegate.dataplane.listen.ListenerSet;
+import io.tidegate.dataplane.listen.OpenListener;
+import io.tidegate.dataplane.listen.QuicListener;
 import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.Loops;
@@ -54,7 +56,7 @@ public final class DataPlane implements AutoCloseable {
   private final Loops loops;
   private final List<LoopParts> parts;
   private final ListenerSet listeners;
-  private final List<AlbListener> opened = new CopyOnWriteArrayList<>();
+  private final List<OpenListener> opened = new CopyOnWriteArrayList<>();
   private final DataPlaneMetrics metrics;
   private boolean draining;
   private boolean closed;
@@ -88,8 +90,12 @@ public final class DataPlane implements AutoCloseable {
         new ListenerSet(
             loops,
             (loop, point, fd) -> {
-              AlbListener listener = new AlbListener(parts.get(loop.index()).lane(), point, fd);
-              opened.removeIf(AlbListener::isGone);
+              HttpLane lane = parts.get(loop.index()).lane();
+              OpenListener listener =
+                  point.quic()
+                      ? new QuicListener(lane, point, fd)
+                      : new AlbListener(lane, point, fd);
+              opened.removeIf(OpenListener::isGone);
               opened.add(listener);
               return listener;
             },
@@ -212,7 +218,7 @@ public final class DataPlane implements AutoCloseable {
     loops.onEach(
         loop -> {
           int clients = 0;
-          for (AlbListener listener : opened) {
+          for (OpenListener listener : opened) {
             clients += listener.loop().equals(loop) ? listener.connections() : 0;
           }
           var pools = parts.get(loop.index()).lane().pools();
@@ -292,7 +298,7 @@ public final class DataPlane implements AutoCloseable {
     draining = true;
     loops.onEach(
         loop -> {
-          for (AlbListener listener : opened) {
+          for (OpenListener listener : opened) {
             if (listener.loop().equals(loop)) {
               listener.closeNow();
             }

@@ -81,7 +81,8 @@ class HandoverTest {
         for (var one = from.receive(); !one.text().isEmpty(); one = from.receive()) {
           String[] words = one.text().split(" ");
           received.add(
-              new ListeningSockets(words[0], Integer.parseInt(words[1]), one.descriptors()));
+              new ListeningSockets(
+                  words[0], Integer.parseInt(words[1]), words.length > 2, one.descriptors()));
         }
       }
       sender.join();

@@ -57,6 +57,7 @@ final class Plane implements AutoCloseable {
   ProtocolVersion protocolVersion = ProtocolVersion.HTTP1;
   Optional<CompiledTls> tls = Optional.empty();
   boolean httpsTargets;
+  boolean http3;
   private long version;
 
   Plane(int loops) throws IOException {
@@ -145,7 +146,13 @@ final class Plane implements AutoCloseable {
   RoutingSnapshot snapshot(RouteAction action, List<CompiledTargetGroup> groups) {
     CompiledListener listener =
         new CompiledListener(
-            "listener/1", tls.isPresent(), port, responses, RuleTable.compile(rules, action), tls);
+            "listener/1",
+            tls.isPresent(),
+            port,
+            responses,
+            RuleTable.compile(rules, action),
+            tls,
+            http3);
     CompiledLoadBalancer balancer =
         new CompiledLoadBalancer(
             ALB,

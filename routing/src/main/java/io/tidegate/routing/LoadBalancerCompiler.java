@@ -27,6 +27,9 @@ import java.util.Set;
  */
 record LoadBalancerCompiler(
     Image image, Optional<CompiledLoadBalancer> old, RoutingCompiler.Touched changed) {
+  /** Seconds that clients may remember that there is HTTP/3. */
+  private static final int ALTERNATIVE_S = 3_600;
+
   private static final String DEFAULT_CONTENT_TYPE = "text/plain; charset=utf-8";
 
   CompiledLoadBalancer compile(LoadBalancer balancer) {
@@ -107,17 +110,25 @@ record LoadBalancerCompiler(
         last.isPresent() && !changed.tls().contains(listener.arn())
             ? last.get().tls()
             : new TlsCompiler(image).compile(listener, LoadBalancerAttributes.of(balancer));
+    ListenerAttributes attributes = ListenerAttributes.of(listener);
+    boolean http3 = tls.isPresent() && attributes.http3();
     return new CompiledListener(
         listener.arn(),
         listener.protocol() == Protocol.HTTPS,
         listener.port(),
-        responses(ListenerAttributes.of(listener)),
+        responses(attributes, http3 ? listener.port() : 0),
         rules,
-        tls);
+        tls,
+        http3);
   }
 
-  private static ResponseHeaders responses(ListenerAttributes attributes) {
-    return new ResponseHeaders(attributes.serverHeader(), attributes.insertedHeaders());
+  /** {@code http3Port} is told to clients in every response (RFC 7838) unless it is 0. */
+  private static ResponseHeaders responses(ListenerAttributes attributes, int http3Port) {
+    Map<String, String> inserted = new HashMap<>(attributes.insertedHeaders());
+    if (http3Port != 0) {
+      inserted.put("alt-svc", "h3=\":" + http3Port + "\"; ma=" + ALTERNATIVE_S);
+    }
+    return new ResponseHeaders(attributes.serverHeader(), inserted);
   }
 
   private RuleTable compiled(

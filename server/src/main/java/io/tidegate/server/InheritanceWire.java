@@ -18,7 +18,7 @@ import java.util.Optional;
  * Versions may differ: who receives skips messages that it does not know.
  *
  * <ul>
- *   <li>{@code ADDRESS PORT} with the descriptors that listen there;
+ *   <li>{@code ADDRESS PORT}, for UDP {@code ADDRESS PORT quic}, with the descriptors that listen there;
  *   <li>{@code tickets SECRET}, base64;
  *   <li>{@code health}, then a line per target: key, state, reason, description, tabs between;
  *   <li>{@code end}.
@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 final class InheritanceWire {
   private static final String TICKETS = "tickets ";
+  private static final String QUIC = " quic";
   private static final String HEALTH = "health\n";
   private static final String END = "end";
   private static final int LARGEST_TEXT = 12_000;
@@ -35,7 +36,8 @@ final class InheritanceWire {
   /** Sends all of it. */
   static void send(DescriptorSocket to, Inheritance inheritance) throws IOException {
     for (ListeningSockets one : inheritance.sockets()) {
-      to.send(new Message(one.address() + " " + one.port(), one.descriptors()));
+      String words = one.address() + " " + one.port() + (one.quic() ? QUIC : "");
+      to.send(new Message(words, one.descriptors()));
     }
     if (inheritance.ticketSecret().isPresent()) {
       byte[] secret = inheritance.ticketSecret().get();
@@ -84,9 +86,13 @@ final class InheritanceWire {
       } else if (text.startsWith(HEALTH)) {
         text.lines().skip(1).forEach(line -> read(line, health));
       } else if (!message.descriptors().isEmpty()) {
-        String[] words = text.split(" ", 2);
+        String[] words = text.split(" ", 3);
         sockets.add(
-            new ListeningSockets(words[0], Integer.parseInt(words[1]), message.descriptors()));
+            new ListeningSockets(
+                words[0],
+                Integer.parseInt(words[1]),
+                text.endsWith(QUIC),
+                message.descriptors()));
       }
     }
   }

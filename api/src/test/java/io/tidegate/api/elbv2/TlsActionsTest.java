@@ -235,7 +235,7 @@ class TlsActionsTest {
         listener(https(443).set("Certificates", named(certificate(1)))).text("ListenerArn");
     String frames = "response.x_frame_options.header_value";
     Struct all = call("DescribeListenerAttributes", of(arn));
-    assertEquals(19, all.structs("Attributes").size());
+    assertEquals(20, all.structs("Attributes").size());
     assertTrue(all.structs("Attributes").toString().contains("Value=X-Amzn-Tls-Cipher-Suite"));
     call("ModifyListenerAttributes", attribute(arn, frames, "SAMEORIGIN"));
     assertTrue(
@@ -255,6 +255,32 @@ class TlsActionsTest {
         "InvalidConfigurationRequest",
         "ModifyListenerAttributes",
         attribute(arn, "response.x_other.header_value", "x"));
+  }
+
+  @Test
+  void http3NeedsAnHttpsListenerWhosePolicyHasTls13() {
+    Struct on = Struct.of("Key", "tidegate.http3.enabled").set("Value", "true");
+    String modern = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+    String old = "ELBSecurityPolicy-2016-08";
+    Struct secure = https(443).set("Certificates", named(certificate(0))).set("SslPolicy", old);
+    String arn = listener(secure).text("ListenerArn");
+    Struct enable = of(arn).set("Attributes", List.of(on));
+    refused("InvalidConfigurationRequest", "ModifyListenerAttributes", enable);
+    call("ModifyListener", of(arn).set("SslPolicy", modern));
+    call("ModifyListenerAttributes", enable);
+    refused("InvalidConfigurationRequest", "ModifyListener", of(arn).set("SslPolicy", old));
+    refused(
+        "ValidationError",
+        "ModifyListenerAttributes",
+        of(arn)
+            .set(
+                "Attributes",
+                List.of(Struct.of("Key", "tidegate.http3.enabled").set("Value", "yes"))));
+    String plain = listener(https(80).set("Protocol", "HTTP")).text("ListenerArn");
+    refused(
+        "InvalidConfigurationRequest",
+        "ModifyListenerAttributes",
+        of(plain).set("Attributes", List.of(on)));
   }
 
   @Test

@@ -122,6 +122,7 @@ public final class ListenerManager {
     LoginRules.check(next.protocol(), next.defaultActions());
     ActionRules.checkRedirects(next.protocol(), next.defaultActions());
     VersionRules.check(image, next.protocol(), next.defaultActions());
+    Http3Rules.check(next);
     List<Change> changes = new ArrayList<>();
     changes.add(Change.put(next));
     if (next.protocol() != Protocol.HTTPS) {
@@ -178,7 +179,9 @@ public final class ListenerManager {
     Listener listener = ElbLookup.listener(image, arn);
     AttributeEditor editor =
         new AttributeEditor("Listener", ListenerAttributes.specs(listener), Map.of());
-    return put(listener.withAttributes(editor.edit(listener.attributes(), attributes)));
+    Listener next = listener.withAttributes(editor.edit(listener.attributes(), attributes));
+    Http3Rules.check(next);
+    return put(next);
   }
 
   private static Outcome<Listener> put(Listener listener) {

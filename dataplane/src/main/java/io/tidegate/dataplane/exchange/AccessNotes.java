@@ -69,8 +69,9 @@ public final class AccessNotes {
       entry.version = head.simple() ? "HTTP/0.9" : head.version() == 10 ? "HTTP/1.0" : "HTTP/1.1";
       entry.classification = head.reason();
       if (exchange.client().home().isHttp2()) {
-        entry.version = "HTTP/2.0";
-        entry.type = head.isPost() && GrpcContent.isIn(head) ? "grpcs" : "h2";
+        boolean http3 = exchange.client().home().isHttp3();
+        entry.version = http3 ? "HTTP/3.0" : "HTTP/2.0";
+        entry.type = head.isPost() && GrpcContent.isIn(head) ? "grpcs" : http3 ? "h3" : "h2";
       }
     }
   }

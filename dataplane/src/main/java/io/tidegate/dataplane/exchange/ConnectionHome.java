@@ -5,8 +5,13 @@ public interface ConnectionHome {
   /** The listener as the snapshot in force has it; when it is gone, as it was last. */
   NodeView view();
 
-  /** Whether it is a connection of HTTP/2, whose streams are the connections. */
+  /** Whether it is a connection of HTTP/2 or HTTP/3, whose streams are the connections. */
   default boolean isHttp2() {
+    return false;
+  }
+
+  /** Whether it is a connection of HTTP/3. */
+  default boolean isHttp3() {
     return false;
   }
 

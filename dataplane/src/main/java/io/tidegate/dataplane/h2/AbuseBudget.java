@@ -6,7 +6,7 @@ package io.tidegate.dataplane.h2;
  * the peer's reset (CVE-2023-44487) or by ours on its fault (CVE-2025-8671). Whoever overdraws one
  * is told ENHANCE_YOUR_CALM and disconnected (RFC 9113 section 10.5).
  */
-final class AbuseBudget {
+public final class AbuseBudget {
   static final int CONTROL = 1_000;
   static final int CONTROL_PER_SECOND = 200;
 
@@ -21,7 +21,8 @@ final class AbuseBudget {
   private long resets = (long) RESETS * MILLI;
   private long filledMs;
 
-  AbuseBudget(long nowMs) {
+  /** A full one. */
+  public AbuseBudget(long nowMs) {
     this.filledMs = nowMs;
   }
 
@@ -35,7 +36,7 @@ final class AbuseBudget {
   }
 
   /** A frame that carries nothing; false when there were too many. */
-  boolean control(long nowMs) {
+  public boolean control(long nowMs) {
     control -= MILLI;
     if (control < 0) {
       fill(nowMs);
@@ -44,7 +45,7 @@ final class AbuseBudget {
   }
 
   /** A stream thrown away; false when there were too many. */
-  boolean reset(long nowMs) {
+  public boolean reset(long nowMs) {
     resets -= MILLI;
     if (resets < (long) RESETS * MILLI / 2) {
       fill(nowMs);
@@ -53,12 +54,12 @@ final class AbuseBudget {
   }
 
   /** We sent content: the peer may acknowledge it. */
-  void sent(int frames) {
+  public void sent(int frames) {
     control = Math.min((long) CONTROL * MILLI, control + 2L * frames * MILLI);
   }
 
   /** A stream ended well: one more may be thrown away. */
-  void completed() {
+  public void completed() {
     resets = Math.min((long) RESETS * MILLI, resets + MILLI / 2);
   }
 }

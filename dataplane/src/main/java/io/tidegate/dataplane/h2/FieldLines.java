@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Header fields on their way into an HTTP/1.1 head: checks each as RFC 9113 section 8.2 demands and
  * appends it as a line. Owned by the thread of its loop; one per kind of message and loop.
  */
-final class FieldLines {
+public final class FieldLines {
   /** More than any head that is let through: what is cut here is refused for its size. */
   static final int MAX_BYTES = 72 * 1024;
 
@@ -24,7 +24,8 @@ final class FieldLines {
   private int length;
   private boolean full;
 
-  static byte[] ascii(String text) {
+  /** {@code text} in bytes. */
+  public static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -33,7 +34,8 @@ final class FieldLines {
     full = false;
   }
 
-  int length() {
+  /** Bytes that were added. */
+  public int length() {
     return length;
   }
 
@@ -98,7 +100,7 @@ final class FieldLines {
   }
 
   /** Whether [from, to) is {@code text}. */
-  static boolean is(byte[] a, int from, int to, byte[] text) {
+  public static boolean is(byte[] a, int from, int to, byte[] text) {
     return Arrays.equals(a, from, to, text, 0, text.length);
   }
 
@@ -146,7 +148,8 @@ final class FieldLines {
     return at + to - from;
   }
 
-  byte[] array() {
+  /** What was added, from 0 to {@link #length}. */
+  public byte[] array() {
     return bytes;
   }
 }

@@ -4,7 +4,7 @@ import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.ResponseHead;
 
 /** Turns HTTP/1.1 heads into header blocks. Stateless, any thread. */
-final class HeadFields {
+public final class HeadFields {
   private static final int AUTHORITY = 1;
   private static final int METHOD = 2;
   private static final int PATH = 4;
@@ -17,14 +17,18 @@ final class HeadFields {
   private HeadFields() {}
 
   /** Room that the block of a head with {@code bytes} and {@code fields} needs. */
-  static int bound(int bytes, int fields) {
+  public static int bound(int bytes, int fields) {
     return bytes + (fields + 6) * HpackEncoder.FIELD_OVERHEAD;
   }
 
   /** Writes the block of a response and returns its size. */
   static int response(ResponseHead head, byte[] out) {
+    return response(head, new HpackEncoder(out));
+  }
+
+  /** Gives the fields of a response to {@code block} and returns its size. */
+  public static int response(ResponseHead head, FieldWriter block) {
     byte[] a = head.array();
-    HpackEncoder block = new HpackEncoder(out);
     block.status(head.status());
     for (int i = 0; i < head.headerCount(); i++) {
       if (!HopFields.connection(a, head.nameStart(i), head.nameEnd(i))) {
@@ -81,7 +85,11 @@ final class HeadFields {
 
   /** Writes the block of trailer lines, each {@code name: value} and a line end. */
   static int trailers(byte[] lines, byte[] out) {
-    HpackEncoder block = new HpackEncoder(out);
+    return trailers(lines, new HpackEncoder(out));
+  }
+
+  /** Gives trailer lines to {@code block} and returns its size. */
+  public static int trailers(byte[] lines, FieldWriter block) {
     int at = 0;
     while (at < lines.length) {
       int colon = at;

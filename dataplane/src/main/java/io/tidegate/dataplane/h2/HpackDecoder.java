@@ -23,12 +23,6 @@ final class HpackDecoder {
   private static final int FIELD_OVERHEAD = 32;
   private static final int MAX_INTEGER = 1 << 24;
 
-  /** Where fields go. */
-  interface Fields {
-    /** A field with its name in [name, value) and its value in [value, end) of {@code a}. */
-    void field(byte[] a, int name, int value, int end);
-  }
-
   private final DynamicTable table = new DynamicTable();
   private final LinkTools tools;
   private int position;
@@ -39,7 +33,7 @@ final class HpackDecoder {
   }
 
   /** Decodes the block in [from, to): {@link #OK}, {@link #BROKEN} or {@link #TOO_MUCH}. */
-  int decode(byte[] a, int from, int to, Fields out) {
+  int decode(byte[] a, int from, int to, FieldSink out) {
     position = from;
     decoded = 0;
     boolean fieldSeen = false;
@@ -66,7 +60,7 @@ final class HpackDecoder {
     return OK;
   }
 
-  private boolean indexed(byte[] a, int to, Fields out) {
+  private boolean indexed(byte[] a, int to, FieldSink out) {
     int index = integer(a, to, 7);
     byte[] field = tools.fieldBuffer(0);
     int value = name(index, field);
@@ -86,7 +80,7 @@ final class HpackDecoder {
     return emit(field, value, end, out);
   }
 
-  private boolean literal(byte[] a, int to, int bits, boolean index, Fields out) {
+  private boolean literal(byte[] a, int to, int bits, boolean index, FieldSink out) {
     int nameIndex = integer(a, to, bits);
     byte[] field = tools.fieldBuffer(2 * (to - position) + DynamicTable.MAX_BYTES);
     int value = nameIndex == 0 ? string(a, to, field, 0) : name(nameIndex, field);
@@ -103,7 +97,7 @@ final class HpackDecoder {
     return emit(field, value, end, out);
   }
 
-  private boolean emit(byte[] field, int value, int end, Fields out) {
+  private boolean emit(byte[] field, int value, int end, FieldSink out) {
     decoded += end + FIELD_OVERHEAD;
     if (decoded > MAX_DECODED_BYTES) {
       return false;

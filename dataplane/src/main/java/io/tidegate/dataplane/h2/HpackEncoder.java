@@ -5,7 +5,7 @@ package io.tidegate.dataplane.h2;
  * nobody indexes (RFC 7541 sections 6.1 to 6.2.3), so a peer's table costs us nothing. Owned by the
  * loop's thread.
  */
-final class HpackEncoder {
+final class HpackEncoder implements FieldWriter {
   private static final int STATUS = 8;
 
   /** Bytes that a field needs at most beyond its name and value. */
@@ -21,13 +21,13 @@ final class HpackEncoder {
     this.out = out;
   }
 
-  /** How many bytes are written. */
-  int size() {
+  @Override
+  public int size() {
     return at;
   }
 
-  /** {@code :status}. */
-  void status(int status) {
+  @Override
+  public void status(int status) {
     int index =
         switch (status) {
           case 200 -> 8;
@@ -50,8 +50,8 @@ final class HpackEncoder {
     out[at++] = (byte) ('0' + status % 10);
   }
 
-  /** A field whose name has letters of either case; {@code secret} keeps it out of any table. */
-  void field(byte[] a, int name, int nameEnd, int value, int end) {
+  @Override
+  public void field(byte[] a, int name, int nameEnd, int value, int end) {
     name(a, name, nameEnd, StaticTable.find(a, name, nameEnd));
     value(a, value, end);
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * lengths of its words tell all. Decodes four bits per step through a table of the code tree.
  * Stateless, any thread.
  */
-final class Huffman {
+public final class Huffman {
   /** Bits of the code of each byte and of the end mark, 'a' for 5 bits. */
   private static final String LENGTHS =
       "isxxxxxxxtzxxzxxxxxxxxzxxxxxxxxxbffhibdgffdgdbbbaaabbbbbbbcdkbhfi"
@@ -95,7 +95,7 @@ final class Huffman {
    *
    * @return the position after what was decoded, or -1 when the input is not a code
    */
-  static int decode(byte[] in, int from, int to, byte[] out, int at) {
+  public static int decode(byte[] in, int from, int to, byte[] out, int at) {
     int node = 0;
     int p = at;
     for (int i = from; i < to; i++) {

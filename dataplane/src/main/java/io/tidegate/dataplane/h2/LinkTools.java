@@ -32,7 +32,8 @@ public final class LinkTools {
     return loop;
   }
 
-  byte[] frames() {
+  /** Where frames are received. */
+  public byte[] frames() {
     return frames;
   }
 
@@ -40,11 +41,13 @@ public final class LinkTools {
     return requestHead;
   }
 
-  ResponseHead responseHead() {
+  /** For heads of responses. */
+  public ResponseHead responseHead() {
     return responseHead;
   }
 
-  RequestText requestText() {
+  /** For fields of requests. */
+  public RequestText requestText() {
     return requestText;
   }
 
@@ -53,7 +56,7 @@ public final class LinkTools {
   }
 
   /** Where a header block of at most {@code bytes} is written. */
-  byte[] block(int bytes) {
+  public byte[] block(int bytes) {
     if (block.length < bytes) {
       block = new byte[bytes];
     }
@@ -61,7 +64,7 @@ public final class LinkTools {
   }
 
   /** Room for one decoded field of at most {@code bytes}, and at least for any indexed one. */
-  byte[] fieldBuffer(int bytes) {
+  public byte[] fieldBuffer(int bytes) {
     if (field.length < bytes) {
       field = new byte[bytes];
     }

@@ -8,7 +8,7 @@ import io.tidegate.dataplane.http.ChunkedBody;
  * thread of its loop, reused from request to request: {@link #begin}, fields, then {@link
  * #wellFormed} and {@link #write}.
  */
-public final class RequestText implements HpackDecoder.Fields {
+public final class RequestText implements FieldSink {
   private static final byte[] METHOD = FieldLines.ascii(":method");
   private static final byte[] SCHEME = FieldLines.ascii(":scheme");
   private static final byte[] AUTHORITY = FieldLines.ascii(":authority");
@@ -46,7 +46,7 @@ public final class RequestText implements HpackDecoder.Fields {
   private long contentLength;
 
   /** A new head, or the trailers of one. */
-  void begin(boolean ofTrailers) {
+  public void begin(boolean ofTrailers) {
     trailer = ofTrailers;
     malformed = false;
     schemeSeen = false;
@@ -191,7 +191,7 @@ public final class RequestText implements HpackDecoder.Fields {
   }
 
   /** Whether the fields make a request; {@code endStream} when no body follows. */
-  boolean wellFormed(boolean endStream) {
+  public boolean wellFormed(boolean endStream) {
     if (trailer) {
       return !malformed && endStream && lines.length() < ChunkedBody.MAX_TRAILER_BYTES;
     }
@@ -213,7 +213,8 @@ public final class RequestText implements HpackDecoder.Fields {
     return is(method, CONNECT);
   }
 
-  boolean isHead() {
+  /** Whether the answer has no body. */
+  public boolean isHead() {
     return is(method, HEAD);
   }
 
@@ -222,12 +223,12 @@ public final class RequestText implements HpackDecoder.Fields {
   }
 
   /** The Content-Length, or -1. */
-  long contentLength() {
+  public long contentLength() {
     return contentLength;
   }
 
   /** An upper bound of what {@link #write} writes. */
-  int bound() {
+  public int bound() {
     return method.length()
         + path.length()
         + authority.length()
@@ -237,7 +238,7 @@ public final class RequestText implements HpackDecoder.Fields {
   }
 
   /** Writes the head at {@code at} and returns its end. */
-  int write(boolean endStream, byte[] out, int at) {
+  public int write(boolean endStream, byte[] out, int at) {
     int p = method.copy(out, at);
     out[p++] = ' ';
     p = path.length() == 0 ? put(out, p, '/') : path.copy(out, p);
@@ -259,7 +260,7 @@ public final class RequestText implements HpackDecoder.Fields {
   }
 
   /** The trailer lines. */
-  FieldLines trailerLines() {
+  public FieldLines trailerLines() {
     return lines;
   }
 

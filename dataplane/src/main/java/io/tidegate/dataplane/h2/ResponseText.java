@@ -6,7 +6,7 @@ import io.tidegate.dataplane.http.ChunkedBody;
  * Turns the fields of a target's response into an HTTP/1.1 head (RFC 9113 section 8.3.2). Owned by
  * the thread of its loop, reused from response to response.
  */
-final class ResponseText implements HpackDecoder.Fields {
+final class ResponseText implements FieldSink {
   private static final byte[] STATUS = FieldLines.ascii(":status");
   private static final byte[] CONTENT_LENGTH = FieldLines.ascii("content-length");
   private static final byte[] VERSION = FieldLines.ascii("HTTP/1.1 ");

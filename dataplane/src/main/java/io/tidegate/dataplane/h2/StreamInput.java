@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * then the end. Owned by its stream, on the loop's thread. Content lies here bare, at most one
  * stream window of it; chunks are framed around it only when it is read, so they are few and large.
  */
-final class StreamInput {
+public final class StreamInput {
   private static final byte[] LAST_CHUNK = FieldLines.ascii("0\r\n");
   private static final byte[] HEX = FieldLines.ascii("0123456789abcdef");
 
@@ -22,7 +22,8 @@ final class StreamInput {
   private boolean chunked;
   private boolean lastChunkDue;
 
-  StreamInput(Buffers buffers) {
+  /** Borrows from {@code buffers} while it holds something. */
+  public StreamInput(Buffers buffers) {
     this.buffers = buffers;
     this.text = new Queue();
     this.content = new Queue();
@@ -91,27 +92,29 @@ final class StreamInput {
   }
 
   /** Room for a head of at most {@code bound} bytes, to be written at {@link #textEnd}. */
-  byte[] textRoom(int bound) {
+  public byte[] textRoom(int bound) {
     return text.room(bound);
   }
 
-  int textEnd() {
+  /** Where a head is to be written. */
+  public int textEnd() {
     return text.end;
   }
 
   /** The head ends at {@code end} of the array; content that follows is framed in chunks or not. */
-  void textAdded(int end, boolean contentChunked) {
+  public void textAdded(int end, boolean contentChunked) {
     text.end = end;
     chunked = contentChunked;
     lastChunkDue = false;
   }
 
-  void content(byte[] a, int from, int size) {
+  /** Content has come. */
+  public void content(byte[] a, int from, int size) {
     content.add(a, from, size);
   }
 
   /** The message ends here, with {@code lines} as its trailers. */
-  void end(@Nullable FieldLines lines) {
+  public void end(@Nullable FieldLines lines) {
     lastChunkDue = chunked;
     if (chunked && lines != null && lines.length() > 0) {
       trailers.add(lines.array(), 0, lines.length());
@@ -128,12 +131,13 @@ final class StreamInput {
     return lastChunkDue;
   }
 
-  boolean isEmpty() {
+  /** Whether there is nothing to read now. */
+  public boolean isEmpty() {
     return text.size() == 0 && content.size() == 0 && !lastChunkDue;
   }
 
   /** Reads up to {@code length} bytes of HTTP/1.1 into {@code into}; returns how many. */
-  int read(byte[] into, int offset, int length) {
+  public int read(byte[] into, int offset, int length) {
     int limit = offset + length;
     int p = text.take(into, offset, length);
     if (text.size() > 0) {
@@ -172,7 +176,8 @@ final class StreamInput {
     return at + 2;
   }
 
-  void drop() {
+  /** Forgets everything. */
+  public void drop() {
     text.drop();
     content.drop();
     trailers.drop();

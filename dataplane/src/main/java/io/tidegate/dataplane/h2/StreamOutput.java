@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * waits in a borrowed buffer, at most what one call of {@link #send} brought. Owned by its stream,
  * on the loop's thread.
  */
-final class StreamOutput {
+public final class StreamOutput {
   private enum Expect {
     HEAD,
     LENGTH,
@@ -18,8 +18,7 @@ final class StreamOutput {
     NOTHING
   }
 
-  private final Link link;
-  private final StreamSocket stream;
+  private final StreamSink stream;
   private Expect expect = Expect.HEAD;
   private long remaining;
   private @Nullable ChunkedBody chunks;
@@ -29,22 +28,22 @@ final class StreamOutput {
   private boolean endDue;
   private byte @Nullable [] trailers;
 
-  StreamOutput(Link link, StreamSocket stream) {
-    this.link = link;
+  /** Writes to {@code stream}. */
+  public StreamOutput(StreamSink stream) {
     this.stream = stream;
   }
 
   /** Ready for another message. */
-  void begin() {
+  public void begin() {
     drop();
     expect = Expect.HEAD;
   }
 
   /** Takes [from, to), whose first bytes are a whole head when one is expected. */
-  boolean send(byte[] a, int from, int to) {
+  public boolean send(byte[] a, int from, int to) {
     int p = from;
     if (expect == Expect.HEAD) {
-      p = link.role().sendHead(stream, a, from, to);
+      p = stream.head(a, from, to);
       if (p < 0) {
         return false;
       }
@@ -88,7 +87,7 @@ final class StreamOutput {
   }
 
   /** Sets what follows a response head. */
-  void contentOf(ResponseHead head) {
+  public void contentOf(ResponseHead head) {
     switch (head.body()) {
       case NONE -> noContent();
       case LENGTH -> contentOf(head.contentLength());
@@ -116,7 +115,7 @@ final class StreamOutput {
   }
 
   /** The message is over when its content ran until now. */
-  void finish() {
+  public void finish() {
     if (expect == Expect.UNTIL_FINISH) {
       end();
     }
@@ -128,7 +127,7 @@ final class StreamOutput {
     }
     int p = from;
     if (pending == null) {
-      p += link.writeData(stream, a, from, to, last);
+      p += stream.content(a, from, to, last);
       if (p == to && last) {
         stream.ended();
         return;
@@ -145,10 +144,10 @@ final class StreamOutput {
     int size = to - from;
     int waiting = kept == null ? 0 : pendingEnd - pendingStart;
     if (kept == null || pendingEnd + size > kept.length) {
-      byte[] larger = link.loop().buffers().borrow(waiting + size);
+      byte[] larger = stream.loop().buffers().borrow(waiting + size);
       if (kept != null) {
         System.arraycopy(kept, pendingStart, larger, 0, waiting);
-        link.loop().buffers().giveBack(kept);
+        stream.loop().buffers().giveBack(kept);
       }
       kept = larger;
       pending = larger;
@@ -157,7 +156,7 @@ final class StreamOutput {
     }
     System.arraycopy(a, from, kept, pendingEnd, size);
     pendingEnd += size;
-    link.kept(size);
+    stream.kept(size);
   }
 
   private void end() {
@@ -173,15 +172,15 @@ final class StreamOutput {
     byte[] lines = trailers;
     trailers = null;
     if (lines == null) {
-      link.writeEnd(stream);
+      stream.contentEnd();
     } else {
-      link.writeTrailers(stream, lines);
+      stream.trailers(lines);
     }
     stream.ended();
   }
 
   /** Bytes that wait for a window, and the end that waits behind them. */
-  int waiting() {
+  public int waiting() {
     return pendingEnd - pendingStart + (endDue ? 1 : 0);
   }
 
@@ -191,7 +190,7 @@ final class StreamOutput {
   }
 
   /** Whether a head was written and the end was not. */
-  boolean isInside() {
+  public boolean isInside() {
     return expect != Expect.HEAD && !isDone();
   }
 
@@ -200,9 +199,9 @@ final class StreamOutput {
     byte[] kept = pending;
     if (kept != null) {
       boolean last = endDue && trailers == null;
-      int sent = link.writeData(stream, kept, pendingStart, pendingEnd, last);
+      int sent = stream.content(kept, pendingStart, pendingEnd, last);
       pendingStart += sent;
-      link.kept(-sent);
+      stream.kept(-sent);
       if (pendingStart < pendingEnd) {
         return false;
       }
@@ -220,15 +219,15 @@ final class StreamOutput {
   }
 
   private void dropPending(byte[] kept) {
-    link.kept(pendingStart - pendingEnd);
-    link.loop().buffers().giveBack(kept);
+    stream.kept(pendingStart - pendingEnd);
+    stream.loop().buffers().giveBack(kept);
     pending = null;
     pendingStart = 0;
     pendingEnd = 0;
   }
 
   /** Forgets what waits, and the rest of the message. */
-  void drop() {
+  public void drop() {
     if (pending != null) {
       dropPending(pending);
     }

@@ -10,7 +10,7 @@ import io.tidegate.dataplane.loop.Transport;
  * nothing ({@link #id} 0) until the peer, or on the client's side the next {@link #send}, opens
  * another stream on it. So one socket serves many streams, one after the other.
  */
-public final class StreamSocket implements Transport {
+public final class StreamSocket implements Transport, StreamSink {
   /** As errno, for readers that know sockets. */
   private static final int ECONNRESET = 104;
 
@@ -39,7 +39,7 @@ public final class StreamSocket implements Transport {
   StreamSocket(Link link) {
     this.link = link;
     this.input = new StreamInput(link.loop().buffers());
-    this.output = new StreamOutput(link, this);
+    this.output = new StreamOutput(this);
   }
 
   /** Carries stream {@code number} from now on. */
@@ -58,8 +58,33 @@ public final class StreamSocket implements Transport {
     return events;
   }
 
-  /** Our side of the stream has ended on the wire. */
-  void ended() {
+  @Override
+  public int head(byte[] a, int from, int to) {
+    return link.role().sendHead(this, a, from, to);
+  }
+
+  @Override
+  public int content(byte[] a, int from, int to, boolean last) {
+    return link.writeData(this, a, from, to, last);
+  }
+
+  @Override
+  public void contentEnd() {
+    link.writeEnd(this);
+  }
+
+  @Override
+  public void trailers(byte[] lines) {
+    link.writeTrailers(this, lines);
+  }
+
+  @Override
+  public void kept(int bytes) {
+    link.kept(bytes);
+  }
+
+  @Override
+  public void ended() {
     localEnded = true;
     link.retireIfDone(this);
   }

@@ -16,10 +16,6 @@ import io.tidegate.dataplane.tls.ListenerTls;
 import io.tidegate.dataplane.tls.TlsAccept;
 import io.tidegate.dataplane.tls.TlsSession;
 import io.tidegate.dataplane.tls.TlsSocket;
-import io.tidegate.routing.CompiledListener;
-import io.tidegate.routing.CompiledLoadBalancer;
-import io.tidegate.routing.CompiledTls;
-import io.tidegate.routing.RoutingSnapshot;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,14 +38,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code ExchangeLog} counts, and the connection is ready for the next request.
  * </ol>
  */
-public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccept.Home {
+public final class AlbListener
+    implements OpenListener, SocketEvents, ConnectionHome, TlsAccept.Home {
   /** Connections of clients per listener and loop; beyond it they are closed at once. */
   static final int MAX_CONNECTIONS = 100_000;
 
   private static final int PAUSE_MS = 100;
 
   private final HttpLane lane;
-  private final BindPoint point;
   private final TcpSocket socket;
   private final Set<FrontConnection> connections = new LinkedHashSet<>();
   private final Timer pause =
@@ -60,8 +56,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
         }
       };
   private final Set<TlsAccept> shaking = new LinkedHashSet<>();
-  private @Nullable ListenerTls tls;
-  private NodeView view;
+  private final ListenerView view;
   private boolean closing;
   private boolean retired;
   private volatile boolean gone;
@@ -69,46 +64,19 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
   /** Takes over {@code fd}, which listens; on the lane's loop. */
   public AlbListener(HttpLane lane, BindPoint point, int fd) {
     this.lane = lane;
-    this.point = point;
     this.socket = new TcpSocket(lane.loop(), fd, this);
-    RoutingSnapshot snapshot = lane.current();
-    NodeView first = find(snapshot);
-    if (first == null) {
-      throw new IllegalStateException("bound a listener that the snapshot does not list");
-    }
-    this.view = first;
+    this.view = new ListenerView(lane, point);
     socket.open();
   }
 
-  /** Its loop. */
+  @Override
   public Loop loop() {
     return lane.loop();
   }
 
   @Override
-  @SuppressWarnings(
-      "ReferenceEquality") // a snapshot is compared by identity: it was swapped or not
   public NodeView view() {
-    RoutingSnapshot current = lane.current();
-    if (view.snapshot() != current) {
-      NodeView next = find(current);
-      if (next != null) {
-        view = next;
-      }
-    }
-    return view;
-  }
-
-  private @Nullable NodeView find(RoutingSnapshot snapshot) {
-    CompiledLoadBalancer loadBalancer = snapshot.loadBalancers().get(point.loadBalancerArn());
-    if (loadBalancer != null) {
-      for (CompiledListener listener : loadBalancer.listeners()) {
-        if (listener.arn().equals(point.listenerArn())) {
-          return new NodeView(snapshot, loadBalancer, listener, point.zone(), lane);
-        }
-      }
-    }
-    return null;
+    return view.current();
   }
 
   @Override
@@ -140,15 +108,15 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
     syscalls.noDelay(fd);
     counters.newConnections++;
     counters.activeConnections++;
-    if (view.listener().https()) {
+    if (view().listener().https()) {
       var peer = new TlsAccept.Peer(peerIp, peerPort);
       TlsAccept accept = new TlsAccept(lane.loop(), fd, peer, this);
       shaking.add(accept);
       guarded(accept::start, accept::close);
     } else {
       ClientFacts facts =
-          lane.notes().connected(view, ClientFacts.of(view.front(), peerIp, peerPort));
-      lane.notes().accepted(view, facts);
+          lane.notes().connected(view(), ClientFacts.of(view().front(), peerIp, peerPort));
+      lane.notes().accepted(view(), facts);
       TcpSocket transport = new TcpSocket(lane.loop(), fd, SocketEvents.NONE);
       begin(new ClientConnection(lane, this, transport, facts));
     }
@@ -170,17 +138,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
 
   @Override
   public @Nullable ListenerTls tls() {
-    CompiledTls wanted = view().listener().tls().orElse(null);
-    ListenerTls known = tls;
-    if (known != null && !known.compiled().equals(wanted)) {
-      known.retire();
-      known = null;
-    }
-    if (known == null && wanted != null) {
-      known = lane.tls().listener(point.listenerArn(), wanted);
-    }
-    tls = known;
-    return known;
+    return view.tls();
   }
 
   /** ALPN has decided which protocol the connection speaks. */
@@ -227,23 +185,23 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
   @Override
   public void closed(FrontConnection connection) {
     if (connections.remove(connection)) {
-      view.counters().activeConnections--;
+      view.last().counters().activeConnections--;
     }
     gone = closing && connections() == 0;
   }
 
-  /** Connections of clients now, those that shake hands included. */
+  @Override
   public int connections() {
     return connections.size() + shaking.size();
   }
 
-  /** Whether it is closed and its last connection too; any thread, at worst a little late. */
+  @Override
   public boolean isGone() {
     return gone;
   }
 
-  /** The descriptor that listens. */
-  int descriptor() {
+  @Override
+  public int descriptor() {
     return socket.number();
   }
 
@@ -251,7 +209,8 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
    * A successor accepts on the same socket: no more here, what already waits is the successor's.
    * Connections go on until their next response, which tells the client to close.
    */
-  void retire() {
+  @Override
+  public void retire() {
     if (closing) {
       return;
     }
@@ -264,6 +223,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
   }
 
   /** Accepts what already waits, then no more; idle connections close, busy ones finish. */
+  @Override
   public void close() {
     if (closing) {
       return;
@@ -276,7 +236,7 @@ public final class AlbListener implements SocketEvents, ConnectionHome, TlsAccep
     gone = connections() == 0;
   }
 
-  /** Closes all connections now. */
+  @Override
   public void closeNow() {
     close();
     List.copyOf(shaking).forEach(TlsAccept::close);

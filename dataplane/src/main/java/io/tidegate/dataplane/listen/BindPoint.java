@@ -1,5 +1,13 @@
 package io.tidegate.dataplane.listen;
 
-/** One address that a listener of a load balancer listens on; {@code address} is a literal. */
+/**
+ * One address that a listener of a load balancer listens on; {@code address} is a literal. {@code
+ * quic} for the UDP port that HTTP/3 comes to.
+ */
 public record BindPoint(
-    String loadBalancerArn, String listenerArn, String zone, String address, int port) {}
+    String loadBalancerArn,
+    String listenerArn,
+    String zone,
+    String address,
+    int port,
+    boolean quic) {}

@@ -28,13 +28,17 @@ import java.util.function.Consumer;
  */
 public final class ListenerSet {
   private static final int BACKLOG = 4096;
+
+  /** Room in the kernel for datagrams of one socket, as far as it allows. */
+  private static final int DATAGRAM_BYTES = 2 * 1024 * 1024;
+
   private static final long LOOP_LIMIT_MS = 2_000;
 
   private final Loops loops;
   private final Opener opener;
   private final Consumer<ListenerReport> reports;
   private final Syscalls syscalls = new Syscalls();
-  private final Map<BindPoint, List<AlbListener>> bound = new HashMap<>();
+  private final Map<BindPoint, List<OpenListener>> bound = new HashMap<>();
   private final Map<BindPoint, String> failed = new HashMap<>();
   private final Map<String, List<Integer>> inherited = new HashMap<>();
   private volatile boolean anyFailed;
@@ -43,7 +47,7 @@ public final class ListenerSet {
   @FunctionalInterface
   public interface Opener {
     /** Runs on {@code loop}. */
-    AlbListener open(Loop loop, BindPoint point, int fd);
+    OpenListener open(Loop loop, BindPoint point, int fd);
   }
 
   /** {@code reports} must not block. */
@@ -60,38 +64,42 @@ public final class ListenerSet {
   public synchronized void inherit(List<ListeningSockets> sockets) {
     for (ListeningSockets one : sockets) {
       inherited
-          .computeIfAbsent(one.address() + " " + one.port(), key -> new ArrayList<>())
+          .computeIfAbsent(key(one.address(), one.port(), one.quic()), key -> new ArrayList<>())
           .addAll(one.descriptors());
     }
+  }
+
+  private static String key(String address, int port, boolean quic) {
+    return address + " " + port + (quic ? " quic" : "");
   }
 
   /** What listens now, for a successor; the descriptors stay this process's own. */
   public synchronized List<ListeningSockets> sockets() {
     List<ListeningSockets> all = new ArrayList<>();
     bound.forEach(
-        (point, listeners) ->
-            all.add(
-                new ListeningSockets(
-                    point.address(),
-                    point.port(),
-                    listeners.stream().map(AlbListener::descriptor).toList())));
+        (point, listeners) -> {
+          if (!point.quic()) { // two processes that receive datagrams would take each other's
+            List<Integer> numbers = listeners.stream().map(OpenListener::descriptor).toList();
+            all.add(new ListeningSockets(point.address(), point.port(), false, numbers));
+          }
+        });
     return all;
   }
 
   /** A successor accepts from now on: stops accepting, leaves every connection as it is. */
   public synchronized void retire() {
-    List<AlbListener> all = bound.values().stream().flatMap(List::stream).toList();
+    List<OpenListener> all = bound.values().stream().flatMap(List::stream).toList();
     bound.clear();
     failed.clear();
     loops.onEach(
-        loop -> all.stream().filter(one -> one.loop().equals(loop)).forEach(AlbListener::retire),
+        loop -> all.stream().filter(one -> one.loop().equals(loop)).forEach(OpenListener::retire),
         LOOP_LIMIT_MS);
   }
 
   /** Closes what {@code snapshot} does not list and binds what it lists; retries what failed. */
   public synchronized void match(RoutingSnapshot snapshot) {
     Set<BindPoint> wanted = wanted(snapshot);
-    List<AlbListener> closing = new ArrayList<>();
+    List<OpenListener> closing = new ArrayList<>();
     bound
         .entrySet()
         .removeIf(entry -> !wanted.contains(entry.getKey()) && closing.addAll(entry.getValue()));
@@ -119,21 +127,28 @@ public final class ListenerSet {
     for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
       for (CompiledListener listener : loadBalancer.listeners()) {
         for (CompiledLoadBalancer.Node node : loadBalancer.nodes()) {
-          wanted.add(
-              new BindPoint(
-                  loadBalancer.arn(),
-                  listener.arn(),
-                  node.zone(),
-                  node.address(),
-                  listener.port()));
+          BindPoint tcp = point(loadBalancer, listener, node, false);
+          wanted.add(tcp);
+          if (listener.http3()) {
+            wanted.add(point(loadBalancer, listener, node, true));
+          }
         }
       }
     }
     return wanted;
   }
 
-  private static void closeThose(Loop loop, List<AlbListener> closing) {
-    for (AlbListener listener : closing) {
+  private static BindPoint point(
+      CompiledLoadBalancer loadBalancer,
+      CompiledListener listener,
+      CompiledLoadBalancer.Node node,
+      boolean quic) {
+    return new BindPoint(
+        loadBalancer.arn(), listener.arn(), node.zone(), node.address(), listener.port(), quic);
+  }
+
+  private static void closeThose(Loop loop, List<OpenListener> closing) {
+    for (OpenListener listener : closing) {
       if (listener.loop().equals(loop)) {
         listener.close();
       }
@@ -141,7 +156,7 @@ public final class ListenerSet {
   }
 
   private void bind(BindPoint point) {
-    List<Integer> given = inherited.remove(point.address() + " " + point.port());
+    List<Integer> given = inherited.remove(key(point.address(), point.port(), point.quic()));
     if (given != null) {
       open(point, given);
       return;
@@ -149,12 +164,12 @@ public final class ListenerSet {
     byte[] ip = Addresses.parse(point.address());
     List<Integer> descriptors = new ArrayList<>();
     boolean shared = loops.all().size() > 1;
-    int done = shared ? trial(ip, point.port()) : 0;
+    int done = shared ? trial(ip, point) : 0;
     for (int i = 0; i < loops.all().size() && done >= 0; i++) {
-      int fd = open(ip, point.port(), shared);
+      int fd = open(ip, point, shared);
       if (fd >= 0) {
         descriptors.add(fd);
-        done = syscalls.listen(fd, BACKLOG);
+        done = point.quic() ? 0 : syscalls.listen(fd, BACKLOG);
       } else {
         done = fd;
       }
@@ -169,7 +184,7 @@ public final class ListenerSet {
 
   /** One listener per descriptor; a predecessor may have had more loops, or fewer. */
   private void open(BindPoint point, List<Integer> descriptors) {
-    List<AlbListener> listeners = new CopyOnWriteArrayList<>();
+    List<OpenListener> listeners = new CopyOnWriteArrayList<>();
     int count = loops.all().size();
     loops.onEach(
         loop -> {
@@ -183,24 +198,29 @@ public final class ListenerSet {
     report(point, Optional.empty());
   }
 
-  private int trial(byte[] ip, int port) {
-    int fd = open(ip, port, false);
+  private int trial(byte[] ip, BindPoint point) {
+    int fd = open(ip, point, false);
     if (fd >= 0) {
       syscalls.close(fd);
     }
     return fd;
   }
 
-  private int open(byte[] ip, int port, boolean shared) {
-    int fd = syscalls.tcpSocket(ip.length);
+  private int open(byte[] ip, BindPoint point, boolean shared) {
+    int fd = point.quic() ? syscalls.udpSocket(ip.length) : syscalls.tcpSocket(ip.length);
     if (fd < 0) {
       return fd;
     }
-    syscalls.setOption(fd, Syscalls.SO_REUSEADDR, 1);
+    if (point.quic()) {
+      syscalls.setOption(fd, Syscalls.SO_RCVBUF, DATAGRAM_BYTES);
+      syscalls.setOption(fd, Syscalls.SO_SNDBUF, DATAGRAM_BYTES);
+    } else {
+      syscalls.setOption(fd, Syscalls.SO_REUSEADDR, 1);
+    }
     if (shared) {
       syscalls.setOption(fd, Syscalls.SO_REUSEPORT, 1);
     }
-    int done = syscalls.bind(fd, ip, port);
+    int done = syscalls.bind(fd, ip, point.port());
     if (done < 0) {
       syscalls.close(fd);
       return done;

@@ -53,6 +53,7 @@ public final class Syscalls {
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
   private static final int SOCK_STREAM = 1;
+  private static final int SOCK_DGRAM = 2;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int MSG_NOSIGNAL = 0x4000;
@@ -93,6 +94,12 @@ public final class Syscalls {
   public int tcpSocket(int addressBytes) {
     int family = addressBytes == 4 ? AF_INET : AF_INET6;
     return call(SOCKET, family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, 0);
+  }
+
+  /** A new non-blocking UDP socket for addresses of 4 or 16 bytes. */
+  public int udpSocket(int addressBytes) {
+    int family = addressBytes == 4 ? AF_INET : AF_INET6;
+    return call(SOCKET, family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, 0);
   }
 
   /** Binds to {@code ip} (4 or 16 bytes) and {@code port}. */

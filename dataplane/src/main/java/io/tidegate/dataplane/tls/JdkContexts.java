@@ -4,20 +4,13 @@ import io.tidegate.model.elbv2.SslPolicy;
 import io.tidegate.routing.CompiledCertificate;
 import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.MutualTls;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,20 +82,11 @@ final class JdkContexts {
   }
 
   private SSLContext context(CompiledCertificate certificate) {
-    byte[] pkcs8 = keys.privateKey(certificate);
     try {
-      String algorithm = certificate.traits().ecdsa() ? "EC" : "RSA";
-      PrivateKey key =
-          KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-      String pem = certificate.leaf() + "\n" + certificate.chain();
-      Certificate[] chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(
-                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-              .toArray(Certificate[]::new);
+      OneCertificate own = new OneCertificate(certificate, keys);
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("certificate", key, new char[0], chain);
+      store.setKeyEntry("certificate", own.key(), new char[0], own.chain());
       KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
       factory.init(store, new char[0]);
       KeyManager[] managers = factory.getKeyManagers();
@@ -114,12 +98,11 @@ final class JdkContexts {
       return context;
     } catch (GeneralSecurityException | IOException refused) {
       throw new IllegalStateException("cannot serve " + certificate.arn(), refused);
-    } finally {
-      Arrays.fill(pkcs8, (byte) 0);
     }
   }
 
-  private static final class Clients extends X509ExtendedTrustManager {
+  /** Has clients' chains verified. Immutable. */
+  static final class Clients extends X509ExtendedTrustManager {
     private final Function<byte[][], String> verifier;
 
     Clients(Function<byte[][], String> verifier) {

@@ -89,7 +89,7 @@ public final class ListenerTls {
   }
 
   /** Why the last handshake on this loop failed; then forgotten. */
-  TlsRefusal takeRefusal() {
+  public TlsRefusal takeRefusal() {
     TlsRefusal last = refusal;
     refusal = TlsRefusal.UNMAPPED;
     return last;
@@ -123,6 +123,20 @@ public final class ListenerTls {
       ticketPeriod = now;
       context.resume(listenerArn, lane.commons().tickets().keys(listenerArn, now));
     }
+  }
+
+  /** The other side of this listener: QUIC, which brings its own BoringSSL. */
+  public QuicContexts quic() {
+    return new QuicContexts(this, lane);
+  }
+
+  /** Has the chains of QUIC's clients verified as those of all others. */
+  JdkContexts.Clients clients() {
+    return new JdkContexts.Clients(chain -> judge(chain, "TLSv1.3", ""));
+  }
+
+  String listenerArn() {
+    return listenerArn;
   }
 
   /** What it was made of. */

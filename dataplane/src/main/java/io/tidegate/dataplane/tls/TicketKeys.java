@@ -52,14 +52,21 @@ public final class TicketKeys {
   }
 
   private SessionTicketKey key(String boundTo, long period) {
+    byte[] all = bytes(boundTo, period);
+    return new SessionTicketKey(part(all, 0), part(all, 1), part(all, 2));
+  }
+
+  /** One of the three parts of a key's bytes: its name, then two secrets. */
+  static byte[] part(byte[] all, int number) {
+    return Arrays.copyOfRange(all, number * PART, (number + 1) * PART);
+  }
+
+  /** The bytes of the key that seals in {@code period} what is bound to {@code boundTo}. */
+  byte[] bytes(String boundTo, long period) {
     try {
       Mac mac = Mac.getInstance(HASH);
       mac.init(secret);
-      byte[] all = mac.doFinal((boundTo + "|" + period).getBytes(StandardCharsets.UTF_8));
-      return new SessionTicketKey(
-          Arrays.copyOfRange(all, 0, PART),
-          Arrays.copyOfRange(all, PART, 2 * PART),
-          Arrays.copyOfRange(all, 2 * PART, 3 * PART));
+      return mac.doFinal((boundTo + "|" + period).getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("every JDK has HmacSHA384", missing);
     }

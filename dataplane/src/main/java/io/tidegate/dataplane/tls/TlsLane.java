@@ -5,6 +5,7 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.model.elbv2.SslPolicy;
 import io.tidegate.routing.CompiledTls;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,12 @@ public final class TlsLane {
       materials = known;
     }
     return known;
+  }
+
+  /** A code, 48 bytes, of an address, a time and an id that only this process can make. */
+  public byte[] addressCode(byte[] ip, long time, byte[] id) {
+    HexFormat hex = HexFormat.of();
+    return commons.tickets().bytes("address|" + hex.formatHex(ip) + "|" + hex.formatHex(id), time);
   }
 
   /** Returns native memory; connections that are still open keep theirs. */

@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 public record ListenerAttributes(Map<String, String> set) {
   public static final String SERVER_ENABLED = "routing.http.response.server.enabled";
 
+  /** An addition to AWS: HTTP/3 on the UDP port of the same number. */
+  public static final String HTTP3_ENABLED = "tidegate.http3.enabled";
+
   private static final int LONGEST_VALUE = 1024;
 
   /** What the guide allows: letters, digits, space and most of ASCII's punctuation. */
@@ -66,7 +69,7 @@ public record ListenerAttributes(Map<String, String> set) {
 
   private static final List<AttributeSpec> HTTPS =
       Stream.concat(
-              HTTP.stream(),
+              Stream.concat(HTTP.stream(), Stream.of(flag(HTTP3_ENABLED, false))),
               RENAMED_HEADERS.stream()
                   .map(
                       name ->
@@ -128,5 +131,10 @@ public record ListenerAttributes(Map<String, String> set) {
   /** Whether the balancer's own {@code Server} header is sent. */
   public boolean serverHeader() {
     return !"false".equals(set.get(SERVER_ENABLED));
+  }
+
+  /** Whether clients may come by HTTP/3. */
+  public boolean http3() {
+    return "true".equals(set.get(HTTP3_ENABLED));
   }
 }

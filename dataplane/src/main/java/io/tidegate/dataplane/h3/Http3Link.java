@@ -1,0 +1,315 @@
+package io.tidegate.dataplane.h3;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.util.concurrent.Future;
+import io.tidegate.dataplane.h2.AbuseBudget;
+import io.tidegate.dataplane.h2.LinkTools;
+import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.Timer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's end of one HTTP/3 connection, owned by its loop's thread: the control streams of
+ * both sides, the request streams, and how the connection ends.
+ *
+ * <p>Memory is bounded: QUIC's windows limit what a client sends ahead, a stream receives one
+ * buffer at a time and only when its reader wants it, {@link #MAX_GATHERED} bytes of unfinished
+ * heads are kept, and what is received for a client that takes nothing shrinks ({@link #roomFor}).
+ */
+public final class Http3Link {
+  /** ALB guide, listeners, of HTTP/2: concurrent streams of one connection. */
+  public static final int MAX_STREAMS = 128;
+
+  /** ALB guide, listeners, of HTTP/2: requests of one connection, after which it ends. */
+  public static final int MAX_REQUESTS = 10_000;
+
+  /** Streams thrown away before their end, after which a connection ends: each leaves a trace. */
+  static final int MAX_BROKEN = 1_000;
+
+  /** Bytes of a field section that clients are told to keep to. */
+  private static final int MAX_SECTION_BYTES = 64 * 1024;
+
+  private static final int MAX_GATHERED = 1024 * 1024;
+  private static final int SETTING_MAX_SECTION = 0x6;
+  private static final long ANY_STREAM = Varint.MAX - 3;
+  private static final int SETTLE_MS = 500;
+  private static final int SMALL_ROOM = 2 * 1024;
+  private static final int USUAL_ROOM = 16 * 1024;
+  private static final int MUCH_KEPT = 256 * 1024;
+
+  private final LinkTools tools;
+  private final QuicChannel channel;
+  private final Http3Owner owner;
+  private final QpackDecoder decoder;
+  private final AbuseBudget budget;
+  private final Set<Http3Stream> streams = new LinkedHashSet<>();
+  private final Timer settled =
+      new Timer() {
+        @Override
+        protected void expired() {
+          leave();
+        }
+      };
+  private @Nullable QuicStreamChannel control;
+  private boolean controlSeen;
+  private boolean encoderSeen;
+  private boolean decoderSeen;
+  private boolean leaving;
+  private boolean left;
+  private boolean closed;
+  private long nextStream;
+  private int requests;
+  private int broken;
+  private int active;
+  private int gathered;
+  private long kept;
+
+  /** Serves {@code channel}, whose handshake is done. */
+  public Http3Link(LinkTools tools, QuicChannel channel, Http3Owner owner) {
+    this.tools = tools;
+    this.channel = channel;
+    this.owner = owner;
+    this.decoder = new QpackDecoder(tools);
+    this.budget = new AbuseBudget(tools.loop().nowMs());
+  }
+
+  /** Begins: opens our control stream and tells our settings. */
+  public void start() {
+    ChannelHandler nothing =
+        new ChannelInitializer<QuicStreamChannel>() {
+          @Override
+          protected void initChannel(QuicStreamChannel ch) {}
+        };
+    channel.createStream(QuicStreamType.UNIDIRECTIONAL, nothing).addListener(this::controlOpened);
+  }
+
+  private void controlOpened(Future<? super QuicStreamChannel> opening) {
+    if (!opening.isSuccess()) {
+      fail(Http3Error.STREAM_CREATION_ERROR);
+      return;
+    }
+    QuicStreamChannel opened = (QuicStreamChannel) opening.getNow();
+    control = opened;
+    byte[] out = tools.block(32);
+    int at = Varint.write(FrameType.CONTROL_STREAM, out, 0);
+    byte[] settings = new byte[16];
+    int size = Varint.write(SETTING_MAX_SECTION, settings, 0);
+    size = Varint.write(MAX_SECTION_BYTES, settings, size);
+    at = Varint.write(FrameType.SETTINGS, out, at);
+    at = Varint.write(size, out, at);
+    System.arraycopy(settings, 0, out, at, size);
+    opened.write(Unpooled.copiedBuffer(out, 0, at + size));
+    if (leaving) {
+      sayLast(ANY_STREAM);
+    }
+  }
+
+  /** The client has opened {@code stream}. */
+  public void accept(QuicStreamChannel stream) {
+    if (closed) {
+      stream.close();
+    } else if (stream.type() == QuicStreamType.UNIDIRECTIONAL) {
+      new ClientControl(this, stream).start();
+    } else {
+      request(stream);
+    }
+  }
+
+  private void request(QuicStreamChannel stream) {
+    if (left) {
+      stream.shutdown(Http3Error.REQUEST_REJECTED.code(), stream.newPromise());
+      countBroken();
+      return;
+    }
+    nextStream = Math.max(nextStream, stream.streamId() + 4);
+    Http3Stream opened = new Http3Stream(this, stream);
+    streams.add(opened);
+    opened.start();
+    requests++;
+    if (requests >= MAX_REQUESTS) {
+      drain();
+    }
+  }
+
+  Loop loop() {
+    return tools.loop();
+  }
+
+  LinkTools tools() {
+    return tools;
+  }
+
+  QpackDecoder decoder() {
+    return decoder;
+  }
+
+  Http3Owner owner() {
+    return owner;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Requests under way. */
+  public int active() {
+    return active;
+  }
+
+  /** The client opens its only control stream, or one of the two for compression. */
+  boolean claims(long type) {
+    boolean again;
+    if (type == FrameType.CONTROL_STREAM) {
+      again = controlSeen;
+      controlSeen = true;
+    } else if (type == FrameType.ENCODER_STREAM) {
+      again = encoderSeen;
+      encoderSeen = true;
+    } else {
+      again = decoderSeen;
+      decoderSeen = true;
+    }
+    return !again;
+  }
+
+  /** A frame that carries nothing has come; false when there were too many and the link ended. */
+  boolean afford() {
+    if (budget.control(loop().nowMs())) {
+      return true;
+    }
+    fail(Http3Error.EXCESSIVE_LOAD);
+    return false;
+  }
+
+  /** A request has come whole up to its body. */
+  void began() {
+    active++;
+    if (active == 1) {
+      owner.streamsChanged();
+    }
+  }
+
+  /** {@code stream} is of no use any more; {@code begun} when its head had come. */
+  void over(Http3Stream stream, boolean begun, boolean well) {
+    if (!streams.remove(stream) || closed) {
+      return;
+    }
+    if (well) {
+      budget.completed();
+    } else {
+      countBroken();
+    }
+    if (begun) {
+      active--;
+    }
+    if (!closed && begun && active == 0) {
+      owner.streamsChanged();
+      endIfDone();
+    }
+  }
+
+  private void countBroken() {
+    broken++;
+    if (!budget.reset(loop().nowMs())) {
+      fail(Http3Error.EXCESSIVE_LOAD);
+    } else if (broken >= MAX_BROKEN) {
+      drain();
+    }
+  }
+
+  /** Bytes more, or fewer, of unfinished heads; false when they are too many and the link ended. */
+  boolean gathered(int bytes) {
+    gathered += bytes;
+    if (gathered > MAX_GATHERED && !closed) {
+      fail(Http3Error.EXCESSIVE_LOAD);
+      return false;
+    }
+    return true;
+  }
+
+  /** Bytes more, or fewer, that wait to be sent. */
+  void kept(int bytes) {
+    kept += bytes;
+  }
+
+  /** How much should be received at once on behalf of {@code stream}. */
+  int roomFor(QuicStreamChannel stream) {
+    if (kept > MUCH_KEPT) {
+      return SMALL_ROOM;
+    }
+    long window = Math.max(USUAL_ROOM, stream.bytesBeforeUnwritable());
+    return (int) Math.min(Loop.READ_BYTES, window);
+  }
+
+  /**
+   * Lets requests under way end, and takes no more: says so at once, and which was the last after a
+   * while, so that none is lost (RFC 9114 section 5.2).
+   */
+  public void drain() {
+    if (!leaving && !closed) {
+      leaving = true;
+      sayLast(ANY_STREAM);
+      loop().set(settled, SETTLE_MS);
+    }
+  }
+
+  private void leave() {
+    left = true;
+    sayLast(nextStream);
+    endIfDone();
+  }
+
+  private void endIfDone() {
+    if (left && active == 0) {
+      fail(Http3Error.NO_ERROR);
+    }
+  }
+
+  private void sayLast(long stream) {
+    QuicStreamChannel to = control;
+    if (to != null && to.isActive()) {
+      byte[] out = tools.block(32);
+      byte[] id = new byte[8];
+      int size = Varint.write(stream, id, 0);
+      int at = Varint.write(FrameType.GOAWAY, out, 0);
+      at = Varint.write(size, out, at);
+      System.arraycopy(id, 0, out, at, size);
+      to.write(Unpooled.copiedBuffer(out, 0, at + size));
+    }
+  }
+
+  /** Ends the connection, for the client's fault unless it is {@code NO_ERROR}. */
+  void fail(Http3Error error) {
+    if (!closed) {
+      ByteBuf reason = Unpooled.EMPTY_BUFFER;
+      channel.close(true, error.code(), reason);
+      ended();
+    }
+  }
+
+  /** Closes now, whatever is under way. */
+  public void close() {
+    fail(Http3Error.NO_ERROR);
+  }
+
+  /** The QUIC connection is gone. */
+  public void ended() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    loop().cancel(settled);
+    List.copyOf(streams).forEach(Http3Stream::gone);
+    streams.clear();
+    owner.closed();
+  }
+}
