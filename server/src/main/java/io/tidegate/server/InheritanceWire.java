@@ -18,7 +18,8 @@ import java.util.Optional;
  * Versions may differ: who receives skips messages that it does not know.
  *
  * <ul>
- *   <li>{@code ADDRESS PORT}, for UDP {@code ADDRESS PORT quic}, with the descriptors that listen there;
+ *   <li>{@code ADDRESS PORT}, for UDP {@code ADDRESS PORT quic}, with the descriptors that listen
+ *       there;
  *   <li>{@code tickets SECRET}, base64;
  *   <li>{@code health}, then a line per target: key, state, reason, description, tabs between;
  *   <li>{@code end}.
@@ -89,10 +90,7 @@ final class InheritanceWire {
         String[] words = text.split(" ", 3);
         sockets.add(
             new ListeningSockets(
-                words[0],
-                Integer.parseInt(words[1]),
-                text.endsWith(QUIC),
-                message.descriptors()));
+                words[0], Integer.parseInt(words[1]), text.endsWith(QUIC), message.descriptors()));
       }
     }
   }
