@@ -49,6 +49,7 @@ public final class HtmlReport {
     out.append(",\"bin\":").append(bin);
     out.append(",\"boot\":").append(setting.boot().toSeconds());
     out.append(",\"perInstance\":").append(number(setting.perInstance()));
+    out.append(",\"allowed\":").append(comparison.allowed());
     out.append(",\"best\":").append(comparison.best());
     out.append(",\"words\":").append(text(comparison.recommendation()));
     out.append(",\"load\":");
