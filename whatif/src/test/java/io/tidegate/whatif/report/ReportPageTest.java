@@ -116,7 +116,8 @@ class ReportPageTest {
     String document = opened(width, List.of());
     String tip = noted(document, "tip");
     assertEquals("block", noted(document, "shown"));
-    for (String part : List.of("UTC", "load ", "needed ", "forecast ", "ready ", " -&gt; ", " won")) {
+    for (String part :
+        List.of("UTC", "load ", "needed ", "forecast ", "ready ", " -&gt; ", " won")) {
       assertTrue(tip.contains(part), () -> part + " is not in: " + tip);
     }
     for (String length : noted(document, "paths").split(" ")) {
