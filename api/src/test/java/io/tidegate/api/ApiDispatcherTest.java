@@ -96,6 +96,7 @@ class ApiDispatcherTest {
     "GraniteServiceVersion20100801.PutDashboard, UnknownOperationException",
     "CertificateManager.ListCertificates, UnknownOperationException",
     "Nonsense.DescribeAlarms, UnknownOperationException",
+    "Logs_20140328.PutDeliverySource, UnknownOperationException",
     "DescribeAlarms, UnknownOperationException"
   })
   void refusesJsonOperationsThatAreNotServed(String target, String type) {

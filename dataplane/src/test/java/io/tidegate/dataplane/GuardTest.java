@@ -3,6 +3,7 @@ package io.tidegate.dataplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.Guard;
@@ -12,6 +13,7 @@ import io.tidegate.routing.RequestGuard;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RuleTable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -216,6 +218,75 @@ class GuardTest {
       assertTrue(
           response.contains("Location: https://x/\r\nSet-Cookie: s-0=v; Path=/\r\n"), response);
     }
-    assertEquals("http://h:" + plane.port, callbacks.take());
+    assertEquals("http://h:8443", callbacks.take());
+  }
+
+  @Test
+  void theClientsOwnPortIsItsOrigins() throws Exception {
+    try (Wire client = plane.connect()) {
+      client.send("GET /oauth2/idpresponse?code=1 HTTP/1.1\r\nHost: H.test\r\n\r\n").answer();
+      client
+          .send("GET http://o.test:99/oauth2/idpresponse?code=1 HTTP/1.1\r\nHost: h\r\n\r\n")
+          .answer();
+    }
+    assertEquals("http://h.test", callbacks.take());
+    assertEquals("http://o.test:99", callbacks.take());
+  }
+
+  @Test
+  void streamsOfHttp2WaitForTheirVerdictsEachByItself() throws Exception {
+    plane.tls = Optional.of(Tls.http2());
+    guardedBy(LOGIN);
+    try (H2Wire wire = H2Wire.connect(plane)) {
+      wire.get(1, "/later").post(3, "/later/too").data(3, false, "bo");
+      CompletableFuture<GuardVerdict.Known> first = waiting.take();
+      CompletableFuture<GuardVerdict.Known> second = waiting.take();
+      assertEquals(200, wire.get(5, "/good").response(5).status());
+      second.complete(pass());
+      H2Wire.Response posted = wire.data(3, true, "dy").response(3);
+      assertEquals(200, posted.status());
+      assertEquals("s-0=fresh; Path=/", posted.head.get("set-cookie"));
+      assertTrue(String.valueOf(posted.head.get("x-head")).contains("Identity: user"));
+      first.complete(refused());
+      assertEquals(401, wire.response(1).status());
+      assertEquals(302, wire.get(7, "/oauth2/idpresponse?code=1&state=2").response(7).status());
+      assertEquals("https://a.test", callbacks.take());
+    }
+    assertEquals(1, plane.metric("ELBAuthFailure"));
+  }
+
+  @Test
+  void everyEventHasItsMetric() throws Exception {
+    Map<Event, String> metrics =
+        Map.of(
+            Event.AUTH_SUCCESS, "ELBAuthSuccess",
+            Event.AUTH_FAILURE, "ELBAuthFailure",
+            Event.AUTH_ERROR, "ELBAuthError",
+            Event.REFRESH_SUCCESS, "ELBAuthRefreshTokenSuccess",
+            Event.CLAIMS_SIZE_EXCEEDED, "ELBAuthUserClaimsSizeExceeded",
+            Event.JWT_SUCCESS, "JWTValidationSuccessCount",
+            Event.JWT_FAILURE, "JWTValidationFailureCount");
+    for (Map.Entry<Event, String> each : metrics.entrySet()) {
+      try (Wire client = plane.connect()) {
+        client.send("GET /later HTTP/1.1\r\nHost: h\r\n\r\n");
+        CompletableFuture<GuardVerdict.Known> asked = waiting.take();
+        plane.settle();
+        plane.time.skip(Duration.ofMillis(250));
+        asked.complete(new GuardVerdict.Answer(403, "", List.of(), "", each.getKey()));
+        client.answer();
+      }
+      List<MetricDatum> data = plane.plane.metrics().drain(java.time.Instant.EPOCH);
+      assertEquals(1, sum(data, each.getValue()));
+      boolean latency = each.getKey() == Event.AUTH_SUCCESS;
+      assertEquals(latency, sum(data, "ELBAuthLatency") >= 250, each.getValue());
+    }
+  }
+
+  private static double sum(List<MetricDatum> data, String name) {
+    return data.stream()
+        .filter(datum -> datum.metric().name().equals(name))
+        .filter(datum -> datum.metric().dimensions().equals(Map.of("LoadBalancer", "app/t/1")))
+        .mapToDouble(MetricDatum::sum)
+        .sum();
   }
 }

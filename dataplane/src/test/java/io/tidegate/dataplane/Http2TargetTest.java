@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
+import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.model.elbv2.TargetHealth;
+import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.ProtocolVersion;
+import io.tidegate.routing.RouteAction;
+import io.tidegate.routing.RuleTable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,6 +116,36 @@ class Http2TargetTest {
       assertEquals("m", response.trailers.get("grpc-message"));
       assertEquals("trailers", backend.heads.getFirst().get("te"));
       assertEquals("application/grpc+proto", backend.heads.getFirst().get("content-type"));
+    }
+  }
+
+  @Test
+  void callsAreRoutedByTheirMethod() throws Exception {
+    try (H2Backend orders = H2Backend.grpc("0");
+        H2Backend others = H2Backend.grpc("12");
+        Plane plane = new Plane(1)) {
+      plane.tls = Optional.of(Tls.http2());
+      plane.protocolVersion = ProtocolVersion.GRPC;
+      CompiledTargetGroup one = plane.group(List.of(Plane.target(orders.address(), orders.port())));
+      CompiledTargetGroup rest =
+          plane.group(1, Plane.GROUP + "2", List.of(Plane.target(others.address(), others.port())));
+      plane.rules =
+          List.of(
+              new RuleTable.Source(
+                  "r1",
+                  1,
+                  List.of(new RuleCondition.PathPattern(List.of("/shop.Orders/Place"))),
+                  new RouteAction.Forward(List.of(new RouteAction.Weighted(one, 1)), 1)));
+      plane.plane.swap(
+          plane.snapshot(
+              new RouteAction.Forward(List.of(new RouteAction.Weighted(rest, 1)), 1),
+              List.of(one, rest)));
+      try (H2Wire wire = H2Wire.connect(plane)) {
+        wire.post(1, "/shop.Orders/Place", "content-type", "application/grpc").data(1, true, "");
+        assertEquals("0", wire.response(1).trailers.get("grpc-status"));
+        wire.post(3, "/shop.Orders/Cancel", "content-type", "application/grpc").data(3, true, "");
+        assertEquals("12", wire.response(3).trailers.get("grpc-status"));
+      }
     }
   }
 

@@ -60,6 +60,7 @@ class MetricsTest {
       Map<String, String> zonal = new TreeMap<>(GROUP);
       zonal.put("AvailabilityZone", "us-east-1a");
       assertEquals(10, sum(data, "RequestCount", zonal));
+      assertEquals(5, sum(data, "RequestCountPerTarget", zonal));
       MetricDatum times = datum(data, "TargetResponseTime", WHOLE);
       assertEquals(10, times.sampleCount());
       assertTrue(times.minimum() > 0 && times.maximum() < 5 && times.sum() >= times.maximum());

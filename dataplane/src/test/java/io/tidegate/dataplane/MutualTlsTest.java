@@ -13,14 +13,19 @@ import io.tidegate.testkit.TestCertificates;
 import io.tidegate.testkit.TestCertificates.Issued;
 import io.tidegate.testkit.TestCertificates.Wish;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +37,9 @@ class MutualTlsTest {
       TestCertificates.issued(Wish.authority("middle"), TestCertificates.ec("secp384r1"), ROOT);
   private static final Issued CLIENT =
       TestCertificates.issued(Wish.server("client"), TestCertificates.rsa(2048), MIDDLE);
+
+  private static final Issued OTHER =
+      TestCertificates.selfSigned(Wish.authority("other"), TestCertificates.ec("secp256r1"));
 
   private static CompiledTls tls(MutualTls mode, TlsHeaders headers) {
     CompiledTls plain = Tls.with(Tls.ECDSA, "TLS13-1-2-2021-06");
@@ -120,6 +128,81 @@ class MutualTlsTest {
             .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("x-who:"))
             .count());
     assertEquals("CN=client", Wire.header(known, "X-Who"));
+  }
+
+  /** The names of authorities that a client is told while its certificate is asked for. */
+  private static List<String> namesTold(boolean advertise) throws Exception {
+    List<String> told = new java.util.concurrent.CopyOnWriteArrayList<>();
+    X509ExtendedKeyManager keys = (X509ExtendedKeyManager) Tls.keys(CLIENT);
+    KeyManager noting = new NotingKeys(keys, told);
+    MutualTls mode =
+        new MutualTls.Verify(
+            "arn:store",
+            TestCertificates.pem(ROOT.certificate()) + TestCertificates.pem(OTHER.certificate()),
+            List.of(),
+            false,
+            advertise);
+    try (Plane plane = new Plane(1)) {
+      plane.tls = Optional.of(tls(mode, TlsHeaders.NONE));
+      plane.forwardTo(new Backend[0]);
+      try (SSLSocket socket = Tls.connect(plane, "a.test", noting)) {
+        socket
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertTrue(String.valueOf(Wire.head(socket.getInputStream())).startsWith("HTTP/1.1 503"));
+      }
+    }
+    return told;
+  }
+
+  /** Notes whose certificates a server wants. */
+  private static final class NotingKeys extends X509ExtendedKeyManager {
+    private final X509ExtendedKeyManager keys;
+    private final List<String> told;
+
+    NotingKeys(X509ExtendedKeyManager keys, List<String> told) {
+      this.keys = keys;
+      this.told = told;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal @Nullable [] issuers, Socket socket) {
+      for (Principal issuer : issuers == null ? new Principal[0] : issuers) {
+        told.add(issuer.getName());
+      }
+      return keys.chooseClientAlias(types, issuers, socket);
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return keys.getClientAliases(type, issuers);
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return keys.getServerAliases(type, issuers);
+    }
+
+    @Override
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return keys.chooseServerAlias(type, issuers, socket);
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return keys.getCertificateChain(alias);
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return keys.getPrivateKey(alias);
+    }
+  }
+
+  @Test
+  void authoritiesAreToldToClientsWhenAsked() throws Exception {
+    assertEquals(List.of("CN=root", "CN=other"), namesTold(true));
+    assertEquals(List.of(), namesTold(false));
   }
 
   @Test

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.model.elbv2.RuleCondition;
+import io.tidegate.model.elbv2.Transform;
+import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.MutualTls;
 import io.tidegate.routing.ProtocolVersion;
+import io.tidegate.routing.Rewrite;
+import io.tidegate.routing.RouteAction;
+import io.tidegate.routing.RuleTable;
 import io.tidegate.routing.TlsHeaders;
 import io.tidegate.testkit.TestCertificates;
 import io.tidegate.testkit.TestCertificates.Issued;
@@ -192,6 +198,41 @@ class ProtocolLogTest {
       assertEquals("Failed:UnmappedConnectionError", anonymous.get(10));
     }
     assertEquals(1, book.accesses().size());
+  }
+
+  @Test
+  void transformedHostAndUriAreLoggedWithTheirStatus() throws Exception {
+    try (Backend backend = Backend.fixed(Plane.nextAddress(), "x")) {
+      CompiledTargetGroup group =
+          plane.group(List.of(Plane.target(backend.address(), backend.port())));
+      List<RouteAction.Weighted> only = List.of(new RouteAction.Weighted(group, 1));
+      Rewrite rewrite =
+          Rewrite.of(
+              List.of(
+                  new Transform.UrlRewrite("^/old/(.*)$", "/new/$1"),
+                  new Transform.HostHeaderRewrite("^a[.]test$", "b.test")));
+      Rewrite failing = Rewrite.of(List.of(new Transform.UrlRewrite("^/bad$", "no path")));
+      plane.rules =
+          List.of(
+              new RuleTable.Source(
+                  "r1",
+                  1,
+                  List.of(new RuleCondition.PathPattern(List.of("/bad"))),
+                  new RouteAction.Forward(only, 1, 0, failing)));
+      plane.plane.swap(
+          plane.snapshot(new RouteAction.Forward(only, 1, 0, rewrite), List.of(group)));
+      try (Wire client = plane.connect()) {
+        assertEquals(200, client.get("/old/x?y").status());
+        assertEquals(500, client.get("/bad").status());
+      }
+    }
+    List<List<String>> all = book.accesses(2);
+    assertEquals(
+        List.of("\"b.test\"", "\"/new/x?y\"", "\"TransformSuccess\""), all.get(0).subList(30, 33));
+    assertEquals("\"rewrite,forward\"", all.get(0).get(22));
+    assertEquals("\"GET http://a.test:" + plane.port + "/old/x?y HTTP/1.1\"", all.get(0).get(12));
+    assertEquals(List.of("500", "-"), all.get(1).subList(8, 10));
+    assertEquals("\"TransformInvalidPath\"", all.get(1).get(32));
   }
 
   @Test

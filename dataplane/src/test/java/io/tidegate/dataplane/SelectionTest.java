@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,40 @@ class SelectionTest {
       }
     }
     return counts;
+  }
+
+  @Test
+  void aThousandTargetsBehindAHundredRulesEachGetTheirTurn() throws IOException {
+    Set<String> reached = ConcurrentHashMap.newKeySet();
+    try (Backend everywhere =
+        new Backend(
+            "0.0.0.0",
+            with -> {
+              while (with.head() != null) {
+                reached.add(with.socket.getLocalAddress().getHostAddress());
+                with.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+              }
+            })) {
+      List<CompiledTarget> targets = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        targets.add(Plane.target("127.78." + (i / 250) + "." + (i % 250 + 1), everywhere.port()));
+      }
+      CompiledTargetGroup group = plane.group(targets);
+      plane.rules = new ArrayList<>();
+      for (int i = 1; i < 100; i++) {
+        plane.rules.add(
+            new RuleTable.Source(
+                "rule/" + i,
+                i,
+                List.of(new RuleCondition.PathPattern(List.of("/" + i))),
+                said("rule " + i)));
+      }
+      forward(group);
+      plane.untilHealthy(1000);
+      assertEquals(Map.of("", 1000), spread(1000));
+      assertEquals(1000, reached.size());
+      assertEquals("rule 99", get("/99", "Host: x\r\n"));
+    }
   }
 
   @Test

@@ -251,6 +251,49 @@ class RoutingCompilerTest {
   }
 
   @Test
+  void checksFollowTheRegisteredPortUnlessToldAnother() {
+    TargetGroup plain = group("tg", Map.of());
+    follow(
+        Change.put(balancer("web", Map.of())),
+        Change.put(plain),
+        Change.put(target("tg", "10.0.0.1", "a")),
+        Change.put(listener("web", 80, to("tg"))));
+    CompiledTargetGroup known = compiled("web").targetGroups().getFirst();
+    assertEquals(8080, known.targets().getFirst().healthCheckPort());
+    assertFalse(known.https());
+    HealthCheck check = plain.healthCheck();
+    HealthCheck elsewhere =
+        new HealthCheck(
+            true,
+            Protocol.HTTPS,
+            Optional.of(9000),
+            "/",
+            check.interval(),
+            check.timeout(),
+            5,
+            2,
+            check.matcher());
+    follow(
+        Change.put(
+            new TargetGroup(
+                plain.arn(),
+                plain.name(),
+                Optional.of(Protocol.HTTPS),
+                plain.protocolVersion(),
+                plain.port(),
+                plain.vpcId(),
+                plain.targetType(),
+                plain.ipAddressType(),
+                elsewhere,
+                Map.of(),
+                List.of())));
+    CompiledTargetGroup changed = compiled("web").targetGroups().getFirst();
+    assertEquals(9000, changed.targets().getFirst().healthCheckPort());
+    assertEquals(8080, changed.targets().getFirst().port());
+    assertTrue(changed.https());
+  }
+
+  @Test
   void listenerAttributesArriveAtTheListener() {
     Listener at = listener("web", 80, fixed(200));
     follow(Change.put(balancer("web", Map.of())), Change.put(at));

@@ -79,10 +79,7 @@ final class HealthCheckRules {
   }
 
   private static void check(HealthCheck check) {
-    if (check.protocol() == Protocol.HTTPS) {
-      throw NotServed.refusal("Health check protocol 'HTTPS'");
-    }
-    if (check.protocol() != Protocol.HTTP) {
+    if (check.protocol() != Protocol.HTTP && check.protocol() != Protocol.HTTPS) {
       throw ApiError.validation(
           "Health check protocol '"
               + check.protocol()

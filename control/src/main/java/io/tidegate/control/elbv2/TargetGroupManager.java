@@ -94,7 +94,7 @@ public final class TargetGroupManager {
   private static Protocol protocol(CreateTargetGroupCommand command) {
     Protocol protocol =
         command.protocol().orElseThrow(() -> ApiError.validation("A protocol must be specified"));
-    if (protocol != Protocol.HTTP) {
+    if (protocol != Protocol.HTTP && protocol != Protocol.HTTPS) {
       throw NotServed.refusal("Target group protocol '" + protocol + "'");
     }
     return protocol;

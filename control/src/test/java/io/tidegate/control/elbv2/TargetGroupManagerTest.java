@@ -103,7 +103,7 @@ class TargetGroupManagerTest {
   @Test
   void whatTheDataPlaneDoesNotDoIsRefused() {
     for (Protocol protocol : Protocol.values()) {
-      if (protocol != Protocol.HTTP) {
+      if (protocol != Protocol.HTTP && protocol != Protocol.HTTPS) {
         world.refused(
             "InvalidConfigurationRequest",
             image -> world.groups.create(image, with(protocol, "HTTP1", TargetType.INSTANCE)));
@@ -114,6 +114,30 @@ class TargetGroupManagerTest {
           "InvalidConfigurationRequest",
           image -> world.groups.create(image, with(Protocol.HTTP, "HTTP1", type)));
     }
+  }
+
+  @Test
+  void groupsMayBeReachedUnderTlsAndCheckedThere() {
+    TargetGroup group =
+        world.does(
+            image -> world.groups.create(image, with(Protocol.HTTPS, "HTTP1", TargetType.IP)));
+    assertEquals(Optional.of(Protocol.HTTPS), group.protocol());
+    assertEquals(Protocol.HTTP, group.healthCheck().protocol());
+    HealthCheckSettings https =
+        new HealthCheckSettings(
+            Optional.empty(),
+            Optional.of(Protocol.HTTPS),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    HealthCheck check =
+        world.does(image -> world.groups.modify(image, group.arn(), https)).healthCheck();
+    assertEquals(Protocol.HTTPS, check.protocol());
   }
 
   @Test

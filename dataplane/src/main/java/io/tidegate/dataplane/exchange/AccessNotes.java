@@ -1,7 +1,6 @@
 package io.tidegate.dataplane.exchange;
 
 import io.tidegate.base.Chance;
-import io.tidegate.dataplane.h2.GrpcContent;
 import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.RequestWriter;
@@ -71,7 +70,7 @@ public final class AccessNotes {
       if (exchange.client().home().isHttp2()) {
         boolean http3 = exchange.client().home().isHttp3();
         entry.version = http3 ? "HTTP/3.0" : "HTTP/2.0";
-        entry.type = head.isPost() && GrpcContent.isIn(head) ? "grpcs" : http3 ? "h3" : "h2";
+        entry.type = exchange.grpc ? "grpcs" : http3 ? "h3" : "h2";
       }
     }
   }

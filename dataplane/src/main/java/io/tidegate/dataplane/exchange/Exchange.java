@@ -37,6 +37,7 @@ public final class Exchange implements TargetUser {
   boolean toHead;
   boolean simple;
   boolean http10;
+  boolean grpc;
   boolean upgrade;
   boolean closeClient;
   boolean closeTarget;
@@ -96,6 +97,7 @@ public final class Exchange implements TargetUser {
     toHead = false;
     simple = false;
     http10 = false;
+    grpc = false;
     upgrade = false;
     closeClient = false;
     closeTarget = false;

@@ -23,7 +23,12 @@ public final class ExchangeLog {
     GroupCounters counters = group.counters();
     node.requests++;
     node.ipv6Requests += ipv6 ? 1 : 0;
-    counters.requests++;
+    TargetState target = exchange.target;
+    counters.request(target == null ? "" : target.zone());
+    if (exchange.grpc) {
+      node.grpcRequests++;
+      counters.grpcRequests++;
+    }
     judge(exchange);
     if (exchange.targetStatus != 0) {
       node.targetCodes.count(exchange.targetStatus);

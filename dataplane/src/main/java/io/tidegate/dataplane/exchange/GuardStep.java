@@ -84,15 +84,13 @@ final class GuardStep {
         : new GuardVerdict.Pass("", List.of(), GuardVerdict.Event.NONE);
   }
 
+  /** Scheme, host and port as the client has them: its port need not be the listener's. */
   private static String origin(NodeView view, RequestHead head) {
-    String host = head.hostName();
-    if (host.isEmpty()) {
+    String authority = head.authority();
+    if (authority.isEmpty()) {
       return "";
     }
-    boolean https = view.listener().https();
-    int port = view.listener().port();
-    boolean usual = port == (https ? 443 : 80);
-    return (https ? "https://" : "http://") + host + (usual ? "" : ":" + port);
+    return (view.listener().https() ? "https://" : "http://") + authority;
   }
 
   private void wait(Exchange exchange, GuardVerdict.Later later, @Nullable Guard asked) {

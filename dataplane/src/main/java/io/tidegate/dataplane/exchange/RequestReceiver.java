@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.exchange;
 
+import io.tidegate.dataplane.h2.GrpcContent;
 import io.tidegate.dataplane.http.DesyncReason;
 import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.RequestHead;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * class, rule, action.
  */
 final class RequestReceiver {
+  /** Rules of a request that cost no capacity (Elastic Load Balancing pricing). */
+  private static final int FREE_EVALUATIONS = 10;
+
   private final HttpLane lane;
   private final RequestHead head = new RequestHead();
 
@@ -37,6 +41,11 @@ final class RequestReceiver {
     ClientConnection client = exchange.client();
     NodeView view = client.home().view();
     exchange.begin(view, head);
+    exchange.grpc =
+        parsed != RequestHead.TOO_LARGE
+            && client.home().isHttp2()
+            && head.isPost()
+            && GrpcContent.isIn(head);
     lane.notes().begin(exchange, parsed == RequestHead.TOO_LARGE ? null : head);
     if (parsed == RequestHead.TOO_LARGE) {
       refuse(exchange, head.limitStatus());
@@ -70,7 +79,9 @@ final class RequestReceiver {
     exchange.rule = rule;
     RuleTable rules = view.listener().rules();
     if (first) {
-      view.counters().ruleEvaluations += rules.evaluations(rule);
+      int tried = rules.evaluations(rule);
+      view.counters().ruleEvaluations += tried;
+      view.counters().chargedRuleEvaluations += Math.max(0, tried - FREE_EVALUATIONS);
     }
     boolean guarded = rule.action() instanceof RouteAction.Guarded;
     return guarded || GuardStep.isCallback(head, rules)

@@ -52,6 +52,7 @@ public final class RequestHead implements RequestView {
   private int malformed;
   private int hostStart;
   private int hostEnd;
+  private int authorityEnd;
   private DesyncReason reason = DesyncReason.COMPLIANT;
   private byte[] sourceAddress = NO_ADDRESS;
   private TargetEdits edits = TargetEdits.NONE;
@@ -182,6 +183,7 @@ public final class RequestHead implements RequestView {
     }
     hostStart = from;
     hostEnd = colon;
+    authorityEnd = to;
   }
 
   private int forwardedFor() {
@@ -270,6 +272,13 @@ public final class RequestHead implements RequestView {
       }
     }
     return out.toString();
+  }
+
+  /** The host with its port, when one was sent, in lower case; empty when there is none. */
+  public String authority() {
+    return new String(
+            array, hostStart(), base + authorityEnd - hostStart(), StandardCharsets.ISO_8859_1)
+        .toLowerCase(Locale.ROOT);
   }
 
   /** The host without its port, in lower case; empty when there is none. */

@@ -6,7 +6,12 @@ package io.tidegate.dataplane.metrics;
  */
 public final class AlbCounters {
   public long requests;
+  public long grpcRequests;
   public long newConnections;
+
+  /** Of {@link #newConnections}, those to targets. */
+  public long newTargetConnections;
+
   public long rejectedConnections;
   public long clientTlsErrors;
   public long targetTlsErrors;
@@ -27,6 +32,10 @@ public final class AlbCounters {
   public long droppedInvalidHeaders;
   public long forwardedInvalidHeaders;
   public long ruleEvaluations;
+
+  /** Beyond the first ten of a request, which cost nothing. */
+  public long chargedRuleEvaluations;
+
   public long nonStickyRequests;
   public long authSuccess;
   public long authFailure;
@@ -43,6 +52,9 @@ public final class AlbCounters {
 
   /** Connections open now: not reset by a drain. */
   public long activeConnections;
+
+  /** Of {@link #activeConnections}, those to targets. */
+  public long activeTargetConnections;
 
   /** Counts a response that the balancer made itself. */
   public void elbStatus(int status) {
@@ -69,7 +81,9 @@ public final class AlbCounters {
   /** Adds another loop's counts of the same node. */
   void add(AlbCounters other) {
     requests += other.requests;
+    grpcRequests += other.grpcRequests;
     newConnections += other.newConnections;
+    newTargetConnections += other.newTargetConnections;
     rejectedConnections += other.rejectedConnections;
     clientTlsErrors += other.clientTlsErrors;
     targetTlsErrors += other.targetTlsErrors;
@@ -90,6 +104,7 @@ public final class AlbCounters {
     droppedInvalidHeaders += other.droppedInvalidHeaders;
     forwardedInvalidHeaders += other.forwardedInvalidHeaders;
     ruleEvaluations += other.ruleEvaluations;
+    chargedRuleEvaluations += other.chargedRuleEvaluations;
     nonStickyRequests += other.nonStickyRequests;
     authSuccess += other.authSuccess;
     authFailure += other.authFailure;
@@ -102,6 +117,7 @@ public final class AlbCounters {
     ipv6Requests += other.ipv6Requests;
     ipv6ProcessedBytes += other.ipv6ProcessedBytes;
     activeConnections += other.activeConnections;
+    activeTargetConnections += other.activeTargetConnections;
     targetCodes.add(other.targetCodes);
     targetResponseTime.add(other.targetResponseTime);
   }
@@ -111,7 +127,9 @@ public final class AlbCounters {
     AlbCounters taken = new AlbCounters();
     taken.add(this);
     requests = 0;
+    grpcRequests = 0;
     newConnections = 0;
+    newTargetConnections = 0;
     rejectedConnections = 0;
     clientTlsErrors = 0;
     targetTlsErrors = 0;
@@ -132,6 +150,7 @@ public final class AlbCounters {
     droppedInvalidHeaders = 0;
     forwardedInvalidHeaders = 0;
     ruleEvaluations = 0;
+    chargedRuleEvaluations = 0;
     nonStickyRequests = 0;
     authSuccess = 0;
     authFailure = 0;

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  * CloudWatch metrics). Called once a period by one thread at a time, never an event loop.
  *
  * <p>Zones: request metrics carry the zone of the node that served the request, host counts the
- * zone of the targets. A metric is given only when it is not zero, as ALB reports, host counts and
- * {@code RequestCount} of groups in use excepted.
+ * zone of the targets, and so does RequestCountPerTarget. A metric is given only when it is not
+ * zero, as ALB reports, host counts and {@code RequestCount} of groups in use excepted.
  */
 public final class DataPlaneMetrics {
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -93,6 +93,7 @@ public final class DataPlaneMetrics {
             Map.of("LoadBalancer", key.loadBalancer(), "AvailabilityZone", key.zone()));
     for (Map<String, String> scope : scopes) {
       sheet.sum("RequestCount", scope, c.requests);
+      sheet.sum("GrpcRequestCount", scope, c.grpcRequests);
       sheet.sum("ActiveConnectionCount", scope, c.activeConnections);
       sheet.sum("NewConnectionCount", scope, c.newConnections);
       sheet.sum("RejectedConnectionCount", scope, c.rejectedConnections);
@@ -135,6 +136,7 @@ public final class DataPlaneMetrics {
     Map<String, String> whole = groupScope(key.loadBalancer(), key.targetGroup());
     for (Map<String, String> scope : List.of(whole, inZone(whole, key.zone()))) {
       sheet.sum("RequestCount", scope, c.requests);
+      sheet.sum("GrpcRequestCount", scope, c.grpcRequests);
       sheet.sum("TargetTLSNegotiationErrorCount", scope, c.targetTlsErrors);
       sheet.sum("TargetConnectionErrorCount", scope, c.targetConnectionErrors);
       sheet.sum("UnhealthyRoutingRequestCount", scope, c.unhealthyRoutingRequests);
@@ -164,11 +166,11 @@ public final class DataPlaneMetrics {
         byZone.computeIfAbsent(target.zone(), zone -> new HostTally()).add(cell);
       }
     }
-    long requests = 0;
+    GroupCounters served = new GroupCounters();
     for (Map.Entry<GroupKey, GroupCounters> entry : counted.entrySet()) {
       if (entry.getKey().targetGroup().equals(group.metricName())
           && entry.getKey().loadBalancer().equals(loadBalancer)) {
-        requests += entry.getValue().requests;
+        served.add(entry.getValue());
       }
     }
     if (all.registered() == 0) {
@@ -185,8 +187,13 @@ public final class DataPlaneMetrics {
           inZone(whole, group.policy().shiftedZone()),
           shifted.registered());
     }
-    byZone.forEach((zone, tally) -> tally.tell(sheet, inZone(whole, zone)));
-    double perTarget = (double) requests / (all.healthy() > 0 ? all.healthy() : all.registered());
+    byZone.forEach(
+        (zone, tally) -> {
+          tally.tell(sheet, inZone(whole, zone));
+          double share = tally.perTarget(served.requestsTo(zone));
+          sheet.gauge("RequestCountPerTarget", inZone(whole, zone), share);
+        });
+    double perTarget = all.perTarget(served.requests);
     sheet.gauge("RequestCountPerTarget", whole, perTarget);
     sheet.gauge("RequestCountPerTarget", Map.of("TargetGroup", group.metricName()), perTarget);
   }

@@ -18,12 +18,13 @@ final class HostTally {
     mitigated += cell.isMitigated() ? 1 : 0;
   }
 
-  int healthy() {
-    return healthy;
-  }
-
   boolean meets(GroupPolicy.Threshold threshold) {
     return threshold.isMet(healthy, registered);
+  }
+
+  /** {@code requests} for each healthy target, or each registered one when none is. */
+  double perTarget(long requests) {
+    return (double) requests / (healthy > 0 ? healthy : registered);
   }
 
   int registered() {

@@ -44,6 +44,8 @@ public final class TargetConnection implements SocketEvents {
     this.counters = counters;
     counters.newConnections++;
     counters.activeConnections++;
+    counters.newTargetConnections++;
+    counters.activeTargetConnections++;
     this.socket = target.dial(this);
     if (socket.error() == 0) {
       loop.set(timer, CONNECT_TIMEOUT_MS);
@@ -170,6 +172,7 @@ public final class TargetConnection implements SocketEvents {
 
   void close() {
     counters.activeConnections -= counted ? 1 : 0;
+    counters.activeTargetConnections -= counted ? 1 : 0;
     counted = false;
     socket.loop().cancel(timer);
     user = null;

@@ -75,6 +75,8 @@ final class TargetLinks {
       this.counters = counters;
       counters.newConnections++;
       counters.activeConnections++;
+      counters.newTargetConnections++;
+      counters.activeTargetConnections++;
       this.link = Link.client(tools, dial.get(), this, https);
     }
 
@@ -105,6 +107,7 @@ final class TargetLinks {
     public void closed() {
       tools.loop().cancel(unused);
       counters.activeConnections--;
+      counters.activeTargetConnections--;
       members.remove(this);
     }
   }

@@ -37,6 +37,7 @@ public final class TargetState {
   private final byte[] ip;
   private final int port;
   private final String label;
+  private final String zone;
   private final long stickyId;
   private final HealthBoard.Cell health;
   private final @Nullable TargetLinks links;
@@ -63,6 +64,7 @@ public final class TargetState {
     this.ip = Addresses.parse(target.address());
     this.port = target.port();
     this.label = target.address() + ":" + target.port();
+    this.zone = target.zone();
     this.draining = target.draining();
     this.health = health;
     this.links =
@@ -74,6 +76,11 @@ public final class TargetState {
   /** {@link io.tidegate.model.elbv2.Target#key()}. */
   public String key() {
     return key;
+  }
+
+  /** Its zone, {@code all} for an address outside. */
+  public String zone() {
+    return zone;
   }
 
   /** The number that stickiness cookies name it with. */

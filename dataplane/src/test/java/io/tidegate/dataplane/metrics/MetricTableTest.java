@@ -33,6 +33,7 @@ class MetricTableTest {
   private static final String TABLE =
       """
       RequestCount                                    L LA T TA  1000  Count
+      GrpcRequestCount                                L LA T TA  1041  Count
       NewConnectionCount                              L LA       1001  Count
       RejectedConnectionCount                         L LA       1002  Count
       ClientTLSNegotiationErrorCount                  L LA       1003  Count
@@ -74,6 +75,10 @@ class MetricTableTest {
   private static AlbCounters node() {
     AlbCounters c = new AlbCounters();
     c.requests = 1000;
+    c.grpcRequests = 1041;
+    c.newTargetConnections = 1;
+    c.activeTargetConnections = 1;
+    c.chargedRuleEvaluations = 1;
     c.newConnections = 1001;
     c.rejectedConnections = 1002;
     c.clientTlsErrors = 1003;
@@ -113,6 +118,7 @@ class MetricTableTest {
 
   private static GroupCounters group() {
     GroupCounters c = new GroupCounters();
+    c.grpcRequests = 1041;
     c.requests = 1000;
     c.targetConnectionErrors = 1004;
     c.unhealthyRoutingRequests = 1025;
@@ -173,15 +179,20 @@ class MetricTableTest {
     assertEquals(0.5, found(data, "TargetResponseTime", TA).sum());
   }
 
-  /** 1001 connections in a minute are 0.67 units, 1024 active ones 0.34, the rest is less. */
+  /**
+   * 1000 connections of clients in a minute are 0.67 units, 1023 active ones 0.34, the rest is
+   * less.
+   */
   @Test
   void capacityUnitsAreTheHighestDimension() {
     MetricDatum units = found(drained(), "ConsumedLCUs", L);
-    assertEquals(1001 / 60.0 / 25, units.sum(), 1e-9);
+    assertEquals(1000 / 60.0 / 25, units.sum(), 1e-9);
     AlbCounters busy = new AlbCounters();
     busy.processedBytes = 1_000_000_000;
     assertEquals(60, CapacityUnits.consumed(busy, 60), 1e-9);
-    busy.ruleEvaluations = 6_000_000;
+    busy.ruleEvaluations = 9_000_000;
+    assertEquals(60, CapacityUnits.consumed(busy, 60), 1e-9);
+    busy.chargedRuleEvaluations = 6_000_000;
     assertEquals(100, CapacityUnits.consumed(busy, 60), 1e-9);
   }
 

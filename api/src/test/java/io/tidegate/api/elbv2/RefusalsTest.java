@@ -1,0 +1,121 @@
+package io.tidegate.api.elbv2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tidegate.api.Action;
+import io.tidegate.api.Call;
+import io.tidegate.api.Struct;
+import io.tidegate.api.auth.Caller;
+import io.tidegate.base.Chance;
+import io.tidegate.control.Controller;
+import io.tidegate.control.Outcome;
+import io.tidegate.control.elbv2.ElbContext;
+import io.tidegate.control.elbv2.TargetHealthManager;
+import io.tidegate.control.pki.SecretVault;
+import io.tidegate.model.ApiError;
+import io.tidegate.model.Installation;
+import io.tidegate.store.MemoryStore;
+import io.tidegate.testkit.Nouns;
+import io.tidegate.testkit.VirtualTime;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a load balancer would do on AWS and does not do here is refused, never half accepted. */
+class RefusalsTest {
+  private static final String REFUSAL = "InvalidConfigurationRequest";
+
+  private final VirtualTime time = new VirtualTime();
+  private final Controller controller =
+      new Controller(
+          new MemoryStore(),
+          (where, cause) -> {
+            throw new AssertionError(where, cause);
+          });
+  private final Map<String, Action> actions =
+      Elbv2Actions.all(
+          new ElbServices(
+              controller,
+              ElbContext.standard(Installation.standard(), Chance.seeded(1), time),
+              new TargetHealthManager(),
+              (address, port) -> Optional.empty(),
+              (bucket, key) -> Optional.empty(),
+              new SecretVault(new byte[SecretVault.KEY_BYTES], Chance.seeded(2)),
+              new TrustFiles(
+                  (bucket, key) -> Optional.empty(),
+                  new ContentLinks(
+                      () -> Optional.of(URI.create("http://127.0.0.1:4566")),
+                      new byte[32],
+                      time))));
+
+  RefusalsTest() {
+    controller.submit("test", image -> new Outcome<>(Nouns.network(), true));
+  }
+
+  private Struct call(String operation, Struct input) {
+    Action action = Optional.ofNullable(actions.get(operation)).orElseThrow();
+    return action.run(new Call(operation, input, "request-1", Caller.root("123456789012")));
+  }
+
+  private String refused(String code, String operation, Struct input) {
+    ApiError refusal = assertThrows(ApiError.class, () -> call(operation, input));
+    assertEquals(code, refusal.code(), refusal.text());
+    return refusal.text();
+  }
+
+  private static Struct balancer() {
+    return Struct.of("Name", "web").set("Subnets", List.of(Nouns.SUBNET_A, Nouns.SUBNET_B));
+  }
+
+  private static Struct group() {
+    return Struct.of("Name", "tg").set("Protocol", "HTTP").set("Port", 80).set("VpcId", Nouns.VPC);
+  }
+
+  @Test
+  void addressPoolsOfAwsAreRefused() {
+    Struct pools = Struct.of("Ipv4IpamPoolId", "ipam-pool-0123456789abcdef0");
+    refused(REFUSAL, "CreateLoadBalancer", balancer().set("IpamPools", pools));
+    refused(
+        REFUSAL, "CreateLoadBalancer", balancer().set("CustomerOwnedIpv4Pool", "ipv4pool-coip-0"));
+  }
+
+  @Test
+  void targetOptimizersAreRefused() {
+    assertTrue(
+        refused(REFUSAL, "CreateTargetGroup", group().set("TargetControlPort", 3000))
+            .startsWith("TargetControlPort is not supported"));
+  }
+
+  @Test
+  void functionsAsTargetsAreRefused() {
+    assertEquals(
+        "Target type 'lambda' is not served by this installation yet",
+        refused(
+            REFUSAL,
+            "CreateTargetGroup",
+            Struct.of("Name", "function").set("TargetType", "lambda")));
+  }
+
+  @Test
+  void whatOnlyOtherLoadBalancersHaveIsRefused() {
+    refused(REFUSAL, "CreateTargetGroup", group().set("Protocol", "TCP"));
+    refused(REFUSAL, "CreateTargetGroup", group().set("TargetType", "alb"));
+    for (String key :
+        List.of("dns_record.client_routing_policy", "load_balancing.algorithm.nonsense")) {
+      String arn =
+          call("CreateLoadBalancer", balancer())
+              .structs("LoadBalancers")
+              .getFirst()
+              .text("LoadBalancerArn");
+      refused(
+          REFUSAL,
+          "ModifyLoadBalancerAttributes",
+          Struct.of("LoadBalancerArn", arn)
+              .set("Attributes", List.of(Struct.of("Key", key).set("Value", "x"))));
+    }
+  }
+}
