@@ -1,7 +1,6 @@
 package io.tidegate.dns;
 
 import io.tidegate.base.FaultHandler;
-import io.tidegate.model.elbv2.NodeAddress;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
 /**
  * The authoritative name server of load balancers, over UDP and TCP on one port. Each socket has a
@@ -60,16 +58,11 @@ public final class DnsServer implements AutoCloseable {
   }
 
   /**
-   * Opens both sockets and answers from now on. {@code balancers} gives the nodes of a load
-   * balancer by its name, lower case without a final dot; it is called from any thread and must be
-   * quick.
+   * Opens both sockets and answers from now on.
    *
    * @throws IOException when a socket cannot be opened
    */
-  public static DnsServer start(
-      DnsOptions options,
-      Function<String, Optional<List<NodeAddress>>> balancers,
-      FaultHandler faults)
+  public static DnsServer start(DnsOptions options, DnsContent content, FaultHandler faults)
       throws IOException {
     InetSocketAddress wanted = options.listen();
     for (int attempt = 1; ; attempt++) {
@@ -83,7 +76,7 @@ public final class DnsServer implements AutoCloseable {
         datagrams.bind(new InetSocketAddress(wanted.getAddress(), listener.getLocalPort()));
         InetAddress self = listener.getInetAddress();
         DnsServer server =
-            new DnsServer(datagrams, listener, new Responder(options, self, balancers), faults);
+            new DnsServer(datagrams, listener, new Responder(options, self, content), faults);
         server.threads.forEach(Thread::start);
         return server;
       } catch (IOException failed) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -21,6 +20,7 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
@@ -33,6 +33,9 @@ final class Responder {
   /** Seconds that an answer may be kept, as AWS has it. */
   static final int TTL = 60;
 
+  /** Seconds that an authority may keep a proof: the next one differs. */
+  static final int PROOF_TTL = 1;
+
   /** The largest UDP answer, whatever the client offers (DNS flag day 2020). */
   static final int LARGEST_UDP = 1232;
 
@@ -44,25 +47,21 @@ final class Responder {
 
   private final Name domain;
   private final Name region;
+  private final Name validations;
   private final Name server;
   private final SOARecord authority;
   private final InetAddress self;
-  private final Function<String, Optional<List<NodeAddress>>> balancers;
+  private final DnsContent content;
   private int turn;
 
-  /**
-   * {@code balancers} knows the nodes by the balancer's name, lower case, no final dot; {@code
-   * self} is this server's own address.
-   */
-  Responder(
-      DnsOptions options,
-      InetAddress self,
-      Function<String, Optional<List<NodeAddress>>> balancers) {
+  /** {@code self} is this server's own address. */
+  Responder(DnsOptions options, InetAddress self, DnsContent content) {
     this.self = self;
-    this.balancers = balancers;
+    this.content = content;
     try {
       this.domain = Name.fromString(options.domain().toLowerCase(Locale.ROOT) + ".");
       this.region = Name.fromString(options.region(), domain);
+      this.validations = Name.fromString("acm-validations", domain);
       this.server = Name.fromString("ns", domain);
       Name mailbox = Name.fromString("hostmaster", domain);
       this.authority =
@@ -161,21 +160,32 @@ final class Responder {
     if (name.equals(server)) {
       return Optional.of(List.of(new ARecord(name, DClass.IN, TTL, self)));
     }
-    if (name.equals(region)) {
+    if (name.equals(region) || name.equals(validations)) {
       return Optional.of(List.of());
     }
     String text = name.toString(true).toLowerCase(Locale.ROOT);
-    Optional<List<NodeAddress>> nodes = balancers.apply(text);
+    List<String> proofs = content.proofs().apply(text);
+    if (!proofs.isEmpty()) {
+      return Optional.of(texts(name, proofs));
+    }
+    Optional<List<NodeAddress>> nodes = content.balancers().apply(text);
     if (nodes.isPresent()) {
       return Optional.of(addresses(name, serving(nodes.get())));
     }
     int dot = text.indexOf('.');
     String zone = text.substring(0, dot);
-    return balancers
+    return content
+        .balancers()
         .apply(text.substring(dot + 1))
         .map(all -> all.stream().filter(node -> node.zone().equals(zone)).toList())
         .filter(own -> !own.isEmpty())
         .map(own -> addresses(name, own));
+  }
+
+  private static List<Record> texts(Name name, List<String> values) {
+    List<Record> records = new ArrayList<>();
+    values.forEach(value -> records.add(new TXTRecord(name, DClass.IN, PROOF_TTL, value)));
+    return records;
   }
 
   /** The healthy nodes; all of them when none is. */

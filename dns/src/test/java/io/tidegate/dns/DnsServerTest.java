@@ -45,7 +45,9 @@ class DnsServerTest {
                 "elb.tidegate.internal",
                 "us-east-1",
                 false),
-            name -> name.equals(WEB) ? Optional.of(nodes) : Optional.empty(),
+            new DnsContent(
+                name -> name.equals(WEB) ? Optional.of(nodes) : Optional.empty(),
+                name -> name.startsWith("_proof.") ? List.of("one", "two") : List.of()),
             (where, cause) -> {
               throw new AssertionError(where, cause);
             });
@@ -181,7 +183,7 @@ class DnsServerTest {
         server =
             DnsServer.start(
                 new DnsOptions(old.address(), "elb.tidegate.internal", "us-east-1", true),
-                name -> Optional.of(nodes),
+                new DnsContent(name -> Optional.of(nodes), name -> List.of()),
                 (where, cause) -> {
                   throw new AssertionError(where, cause);
                 });
@@ -220,7 +222,7 @@ class DnsServerTest {
             () ->
                 DnsServer.start(
                     new DnsOptions(server.address(), "elb.tidegate.internal", "us-east-1", false),
-                    name -> Optional.empty(),
+                    new DnsContent(name -> Optional.empty(), name -> List.of()),
                     (where, cause) -> {}));
     assertTrue(String.valueOf(failed.getMessage()).contains("in use"), failed.getMessage());
   }

@@ -36,6 +36,7 @@ class ResponderTest {
   private static final String WEB = "web-123456789.us-east-1.elb.tidegate.internal";
 
   private final Map<String, List<NodeAddress>> balancers = new HashMap<>();
+  private final Map<String, List<String>> proofs = new HashMap<>();
   private final Responder responder =
       new Responder(
           new DnsOptions(
@@ -44,7 +45,9 @@ class ResponderTest {
               "us-east-1",
               false),
           InetAddress.getLoopbackAddress(),
-          name -> Optional.ofNullable(balancers.get(name)));
+          new DnsContent(
+              name -> Optional.ofNullable(balancers.get(name)),
+              name -> proofs.getOrDefault(name, List.of())));
 
   private static NodeAddress node(char zone, boolean healthy) {
     return new NodeAddress("us-east-1" + zone, "127.31." + (zone - 'a') * 16 + ".4", healthy);
@@ -108,6 +111,20 @@ class ResponderTest {
     assertEquals(Set.of("127.31.16.4"), addresses(ask("us-east-1b." + WEB, Type.A)));
     assertEquals(Rcode.NXDOMAIN, ask("us-east-1c." + WEB, Type.A).getRcode());
     assertEquals(Rcode.NXDOMAIN, ask("x.us-east-1a." + WEB, Type.A).getRcode());
+  }
+
+  @Test
+  void showsProofsAsTextAndForgetsThem() {
+    String name = "_0a.acm-validations.elb.tidegate.internal";
+    proofs.put(name, List.of("first", "second"));
+    Message reply = ask(name.replace("_0a", "_0A"), Type.TXT);
+    assertEquals(Set.of("first", "second"), addresses(reply));
+    assertEquals(1, reply.getSection(Section.ANSWER).getFirst().getTTL());
+    proofs.clear();
+    assertEquals(Rcode.NXDOMAIN, ask(name, Type.TXT).getRcode());
+    String above = "acm-validations.elb.tidegate.internal";
+    assertEquals(
+        Rcode.NOERROR, ask(above, Type.NS).getRcode(), "RFC 8020: there may be more below");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tidegate.model;
 
 import io.tidegate.model.acm.AccountConfiguration;
+import io.tidegate.model.acm.AcmeAccount;
 import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.acm.CertificateAuthority;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
@@ -181,6 +182,10 @@ public final class Image {
 
   public Table<CertificateAuthority> certificateAuthorities() {
     return typed(Kind.CERTIFICATE_AUTHORITY);
+  }
+
+  public Table<AcmeAccount> acmeAccounts() {
+    return typed(Kind.ACME_ACCOUNT);
   }
 
   public Table<ListenerCertificate> listenerCertificates() {

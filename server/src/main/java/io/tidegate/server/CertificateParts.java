@@ -8,30 +8,48 @@ import io.tidegate.base.FaultHandler;
 import io.tidegate.base.Tasks;
 import io.tidegate.control.Controller;
 import io.tidegate.control.acm.AcmContext;
+import io.tidegate.control.acm.CertificateIssuer;
 import io.tidegate.control.acm.IssuanceRunner;
 import io.tidegate.control.acm.LocalAuthority;
+import io.tidegate.control.acme.AcmeIssuer;
+import io.tidegate.control.acme.ChallengeBoard;
+import io.tidegate.dns.AliasLookup;
 import java.util.Map;
+import java.util.Optional;
 
 /** What Certificate Manager is made of. Made and started by the thread that starts the server. */
 final class CertificateParts {
   private final Controller controller;
   private final AcmContext context;
   private final LocalAuthority authority;
+  private final ChallengeBoard board = new ChallengeBoard();
+  private final CertificateIssuer issuer;
 
-  CertificateParts(Controller controller, AcmContext context) {
+  CertificateParts(Controller controller, AcmContext context, Optional<AcmeSettings> acme) {
     this.controller = controller;
     this.context = context;
     this.authority = new LocalAuthority(controller, context);
+    this.issuer = acme.map(this::outside).orElse(authority);
+  }
+
+  private CertificateIssuer outside(AcmeSettings settings) {
+    AliasLookup aliases = new AliasLookup(settings.resolver());
+    return new AcmeIssuer(controller, context, settings.options(), board, aliases::target);
+  }
+
+  /** What the name server shows to authorities. */
+  ChallengeBoard proofs() {
+    return board;
   }
 
   /** From now on requests are issued and certificates renewed. */
   void start(Tasks tasks, FaultHandler faults) {
-    new IssuanceRunner(controller, context, authority, tasks, faults).start();
+    new IssuanceRunner(controller, context, issuer, tasks, faults).start();
   }
 
   /** The operations. */
   Map<String, Action> actions() {
-    return AcmActions.all(new Acm(controller, context, authority));
+    return AcmActions.all(new Acm(controller, context, issuer));
   }
 
   /** The page with the authority's certificate, for clients to trust. */

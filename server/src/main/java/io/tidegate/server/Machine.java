@@ -13,6 +13,7 @@ import io.tidegate.dataplane.Inheritance;
 import io.tidegate.dataplane.ListenerReport;
 import io.tidegate.dataplane.explain.Explainer;
 import io.tidegate.dataplane.sticky.CookieKeys;
+import io.tidegate.dns.DnsContent;
 import io.tidegate.dns.DnsOptions;
 import io.tidegate.dns.DnsServer;
 import io.tidegate.instances.InstanceProvider;
@@ -23,7 +24,6 @@ import io.tidegate.instances.sample.SampleImage;
 import io.tidegate.model.Image;
 import io.tidegate.model.SecretOpener;
 import io.tidegate.model.cloudwatch.MetricDatum;
-import io.tidegate.model.elbv2.NodeAddress;
 import io.tidegate.model.elbv2.TargetAnomaly;
 import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.RoutingSnapshot;
@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -64,7 +63,7 @@ final class Machine implements World {
       MetadataSource metadata,
       Supplier<Optional<URI>> api,
       Identities identities,
-      Function<String, Optional<List<NodeAddress>>> nodes,
+      DnsContent names,
       SecretOpener secrets) {}
 
   /** What everything works with. */
@@ -106,7 +105,7 @@ final class Machine implements World {
     inherited.ifPresent(plane::inherit);
     this.logs = logs(options, ground);
     this.instanceMetrics = new InstanceMetrics(provider);
-    this.dns = nameServer(options, inherited.isPresent(), ground.faults(), ears.nodes());
+    this.dns = nameServer(options, inherited.isPresent(), ground.faults(), ears.names());
   }
 
   private BalancerLogs logs(ServeOptions options, Ground ground) {
@@ -120,15 +119,12 @@ final class Machine implements World {
   }
 
   private DnsServer nameServer(
-      ServeOptions options,
-      boolean succeeds,
-      FaultHandler faults,
-      Function<String, Optional<List<NodeAddress>>> nodes) {
+      ServeOptions options, boolean succeeds, FaultHandler faults, DnsContent content) {
     DnsOptions names =
         new DnsOptions(
             options.dnsListen(), options.dnsDomain(), options.installation().region(), succeeds);
     try {
-      return DnsServer.start(names, nodes, faults);
+      return DnsServer.start(names, content, faults);
     } catch (IOException refused) {
       plane.close();
       logs.close();

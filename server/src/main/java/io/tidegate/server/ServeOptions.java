@@ -37,7 +37,8 @@ public record ServeOptions(
     Optional<InetSocketAddress> statsdListen,
     NotificationEndpoints notifications,
     int eventLoops,
-    BalancerLogs.Options logs) {
+    BalancerLogs.Options logs,
+    Optional<AcmeSettings> acme) {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]");
   private static final Pattern ZONES = Pattern.compile("[a-f](,[a-f])*");
@@ -52,7 +53,7 @@ public record ServeOptions(
    * @throws StartFailure naming the key, what is wrong and what would be right
    */
   public static ServeOptions of(Map<Setting, String> texts) {
-    Texts given = new Texts(texts);
+    SettingTexts given = new SettingTexts(texts);
     return new ServeOptions(
         given.address(Setting.LISTEN),
         Path.of(given.text(Setting.DATA)).toAbsolutePath().normalize(),
@@ -75,7 +76,8 @@ public record ServeOptions(
         given.optAddress(Setting.STATSD_LISTEN, "127.0.0.1:8125"),
         notifications(given),
         given.number(Setting.EVENT_LOOPS, 0, 256),
-        logs(given));
+        logs(given),
+        AcmeSettings.of(given));
   }
 
   /** What of it concerns EC2. */
@@ -123,10 +125,11 @@ public record ServeOptions(
         statsdListen,
         notifications,
         eventLoops,
-        logs);
+        logs,
+        acme);
   }
 
-  private static BalancerLogs.Options logs(Texts given) {
+  private static BalancerLogs.Options logs(SettingTexts given) {
     return new BalancerLogs.Options(
         given.matching(
             Setting.LOG_STORE, LOG_STORE, "a directory, or a URL like http://127.0.0.1:9000"),
@@ -134,7 +137,7 @@ public record ServeOptions(
         Duration.ofSeconds(given.number(Setting.LOG_INTERVAL, 60, 3600)));
   }
 
-  private static NotificationEndpoints notifications(Texts given) {
+  private static NotificationEndpoints notifications(SettingTexts given) {
     String pairs = given.text(Setting.NOTIFICATION_ENDPOINTS);
     try {
       NotificationEndpoints.parse(pairs, "");
@@ -148,7 +151,7 @@ public record ServeOptions(
     }
   }
 
-  private static Installation installation(Texts given) {
+  private static Installation installation(SettingTexts given) {
     String region = given.matching(Setting.REGION, REGION, "a region like us-east-1");
     String account =
         given.matching(Setting.ACCOUNT, Pattern.compile("[0-9]{12}"), "an account of 12 digits");
@@ -181,75 +184,5 @@ public record ServeOptions(
       }
     }
     return word.substring(0, 1);
-  }
-
-  /** The texts with their defaults; each reader says what is wrong in one line. */
-  private record Texts(Map<Setting, String> given) {
-    String text(Setting setting) {
-      return given.getOrDefault(setting, setting.defaultText());
-    }
-
-    String matching(Setting setting, Pattern pattern, String wanted) {
-      String text = text(setting);
-      if (!pattern.matcher(text).matches()) {
-        throw wrong(setting, wanted);
-      }
-      return text;
-    }
-
-    int number(Setting setting, int least, int most) {
-      try {
-        int value = Integer.parseInt(text(setting));
-        if (value >= least && value <= most) {
-          return value;
-        }
-      } catch (NumberFormatException notANumber) {
-        // said below
-      }
-      throw wrong(setting, "a whole number from " + least + " to " + most);
-    }
-
-    boolean flag(Setting setting) {
-      return switch (text(setting)) {
-        case "true" -> true;
-        case "false" -> false;
-        default -> throw wrong(setting, "true or false");
-      };
-    }
-
-    /** Empty when nothing is said. */
-    Optional<InetSocketAddress> optAddress(Setting setting, String example) {
-      return text(setting).isEmpty() ? Optional.empty() : Optional.of(address(setting, example));
-    }
-
-    InetSocketAddress address(Setting setting) {
-      return address(setting, setting.defaultText());
-    }
-
-    private InetSocketAddress address(Setting setting, String example) {
-      String text = text(setting);
-      int colon = text.lastIndexOf(':');
-      try {
-        int port = Integer.parseInt(text.substring(colon + 1));
-        if (colon > 0 && port >= 0 && port <= 65535) {
-          InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), port);
-          if (!address.isUnresolved()) {
-            return address;
-          }
-        }
-      } catch (NumberFormatException notAPort) {
-        // said below
-      }
-      throw wrong(setting, "ADDRESS:PORT like " + example);
-    }
-
-    StartFailure wrong(Setting setting, IllegalArgumentException why) {
-      return new StartFailure(setting.key() + ": " + why.getMessage());
-    }
-
-    private StartFailure wrong(Setting setting, String wanted) {
-      return new StartFailure(
-          setting.key() + ": '" + text(setting) + "' is not valid; expected " + wanted);
-    }
   }
 }

@@ -33,7 +33,14 @@ public enum Setting {
   EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor"),
   LOG_STORE("log-store", "", "buckets of logs: a directory, or an S3 URL; empty: DATA/buckets"),
   LOG_CREDENTIALS("log-credentials", "", "AWS credentials file for an S3 log-store"),
-  LOG_INTERVAL("log-interval", "300", "seconds of one log file, 60 to 3600");
+  LOG_INTERVAL("log-interval", "300", "seconds of one log file, 60 to 3600"),
+  ACME_DIRECTORY("acme-directory", "", "URL of an ACME authority; empty: the own authority signs"),
+  ACME_TERMS("acme-terms", "false", "whether the terms of the ACME authority are agreed to"),
+  ACME_CONTACT("acme-contact", "", "mail address that the ACME authority may write to"),
+  ACME_BINDING("acme-binding", "", "file with key id and MAC key (base64url) of an ACME account"),
+  ACME_AUTHORITIES("acme-authorities", "", "PEM file of who signs the ACME directory's own TLS"),
+  ACME_RESOLVER(
+      "acme-resolver", "", "DNS resolver that is asked for aliases; empty: the machine's");
 
   private final String key;
   private final String defaultText;

@@ -65,6 +65,7 @@ import io.tidegate.control.notification.Notifier;
 import io.tidegate.control.notification.Outbox;
 import io.tidegate.control.pki.SecretVault;
 import io.tidegate.dataplane.Inheritance;
+import io.tidegate.dns.DnsContent;
 import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
@@ -168,7 +169,7 @@ public final class Tidegate implements AutoCloseable {
     memory.metrics().start(tasks);
 
     SecretVault vault = MasterKey.vault(data, chance, controller.image());
-    CertificateParts certificates = new CertificateParts(controller, acm(vault));
+    CertificateParts certificates = new CertificateParts(controller, acm(vault), options.acme());
     TrustParts trust = new TrustParts(controller, data, chance, time, () -> api);
     TargetHealthManager health = new TargetHealthManager();
     controller.subscribe(health);
@@ -193,7 +194,9 @@ public final class Tidegate implements AutoCloseable {
                         new ImageMetadata(controller::image, installation, roles),
                         () -> api,
                         identities,
-                        new BalancerNodes(controller, health, time)::find,
+                        new DnsContent(
+                            new BalancerNodes(controller, health, time)::find,
+                            certificates.proofs()::values),
                         vault),
                     start.inherited()));
     new RoutingPublisher(world.balancers(), faults).start(controller);

@@ -4,16 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.control.acme.AcmeOptions;
+import io.tidegate.testkit.TestCertificates;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServeOptionsTest {
+  private static final String BINDING = file("kid-1 c2VjcmV0LXNlY3JldC1zZWNyZXQ\n");
+
+  private static final String AUTHORITIES =
+      file(
+          TestCertificates.pem(
+              TestCertificates.selfSigned(
+                      TestCertificates.Wish.authority("a"), TestCertificates.ec("secp256r1"))
+                  .certificate()));
+
   /** Every setting with its default and another value; a new setting must be listed here. */
   private static final String[][] ALL = {
     {"listen", "127.0.0.1:4566", "127.0.0.2:8080"},
@@ -44,7 +60,23 @@ class ServeOptionsTest {
     {"log-store", "", "http://127.0.0.1:9000"},
     {"log-credentials", "", "/etc/tidegate/s3"},
     {"log-interval", "300", "60"},
+    {"acme-directory", "", "https://ca.example/directory"},
+    {"acme-terms", "false", "true"},
+    {"acme-contact", "", "ops@example.com"},
+    {"acme-binding", "", BINDING},
+    {"acme-authorities", "", AUTHORITIES},
+    {"acme-resolver", "", "127.0.0.1:53"},
   };
+
+  private static String file(String text) {
+    try {
+      Path file = Files.createTempFile("setting", ".txt");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, text).toString();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
 
   @Test
   void everySettingIsListedWithItsDefault() {
@@ -62,6 +94,7 @@ class ServeOptionsTest {
     assertEquals("us-east-1c", options.installation().zones().getLast().name());
     assertEquals("use1-az3", options.installation().zones().getLast().id());
     assertEquals(Duration.ofSeconds(60), options.metricPeriod());
+    assertEquals(Optional.empty(), options.acme());
   }
 
   @Test
@@ -91,6 +124,18 @@ class ServeOptionsTest {
         new BalancerLogs.Options(
             "http://127.0.0.1:9000", "/etc/tidegate/s3", Duration.ofSeconds(60)),
         options.logs());
+    AcmeSettings acme = options.acme().orElseThrow();
+    assertEquals("/127.0.0.1:53", acme.resolver().orElseThrow().toString());
+    assertEquals(
+        new AcmeOptions(
+            URI.create("https://ca.example/directory"),
+            Optional.of("mailto:ops@example.com"),
+            true,
+            Optional.of(new AcmeOptions.Binding("kid-1", "c2VjcmV0LXNlY3JldC1zZWNyZXQ")),
+            acme.options().authorities(),
+            Duration.ofSeconds(2)),
+        acme.options());
+    assertTrue(acme.options().authorities().orElseThrow().contains("BEGIN CERTIFICATE"));
   }
 
   @ParameterizedTest
@@ -115,6 +160,8 @@ class ServeOptionsTest {
         "event-endpoints; mailto:a@b; is not an http:// or https:// URL",
         "log-store; http://a/b; expected a directory, or a URL",
         "log-interval; 59; expected a whole number from 60 to 3600",
+        "acme-directory; http://ca.example/; expected a URL like https://ca.example/directory",
+        "acme-contact; ops; expected a mail address",
         "event-loops; many; expected a whole number from 0 to 256",
       })
   void saysInOneLineWhatIsWrong(String key, String value, String message) {

@@ -3,6 +3,7 @@ package io.tidegate.store;
 import io.tidegate.model.Entity;
 import io.tidegate.model.Kind;
 import io.tidegate.model.acm.AccountConfiguration;
+import io.tidegate.model.acm.AcmeAccount;
 import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.acm.CertificateAuthority;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
@@ -62,6 +63,7 @@ final class EntityTypes {
       case CERTIFICATE -> Certificate.class;
       case ACM_CONFIGURATION -> AccountConfiguration.class;
       case CERTIFICATE_AUTHORITY -> CertificateAuthority.class;
+      case ACME_ACCOUNT -> AcmeAccount.class;
       case LISTENER_CERTIFICATE -> ListenerCertificate.class;
       case TRUST_STORE -> TrustStore.class;
       case TRUST_STORE_REVOCATION -> Revocation.class;

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -106,7 +107,7 @@ public final class TestCertificates {
   /** A certificate that signs itself. */
   public static Issued selfSigned(Wish wish, KeyPair keys) {
     return new Issued(
-        sign(wish, keys, new X500Name(wish.subject()), keys.getPrivate()),
+        sign(wish, keys.getPublic(), new X500Name(wish.subject()), keys.getPrivate()),
         keys.getPrivate(),
         List.of());
   }
@@ -116,7 +117,7 @@ public final class TestCertificates {
     X509Certificate certificate =
         sign(
             wish,
-            keys,
+            keys.getPublic(),
             X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded()),
             authority.key());
     List<X509Certificate> above = new java.util.ArrayList<>();
@@ -125,7 +126,19 @@ public final class TestCertificates {
     return new Issued(certificate, keys.getPrivate(), above);
   }
 
-  private static X509Certificate sign(Wish wish, KeyPair keys, X500Name issuer, PrivateKey signer) {
+  /** A certificate for somebody else's key, signed by {@code authority}; its chain in PEM. */
+  public static String chainFor(Wish wish, PublicKey key, Issued authority) {
+    X509Certificate leaf =
+        sign(
+            wish,
+            key,
+            X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded()),
+            authority.key());
+    return pem(leaf) + pem(authority.certificate());
+  }
+
+  private static X509Certificate sign(
+      Wish wish, PublicKey key, X500Name issuer, PrivateKey signer) {
     try {
       var builder =
           new JcaX509v3CertificateBuilder(
@@ -134,7 +147,7 @@ public final class TestCertificates {
               Date.from(wish.notBefore()),
               Date.from(wish.notAfter()),
               new X500Name(wish.subject()),
-              keys.getPublic());
+              key);
       builder.addExtension(
           Extension.basicConstraints, true, new BasicConstraints(wish.authority()));
       builder.addExtension(

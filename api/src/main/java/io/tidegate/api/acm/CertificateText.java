@@ -52,7 +52,11 @@ final class CertificateText {
         .ifPresent(
             issuance ->
                 out.set("DomainValidationOptions", validations(issuance.validations()))
-                    .set("FailureReason", issuance.failure())
+                    .set(
+                        "FailureReason",
+                        issuance
+                            .failure()
+                            .filter(reason -> certificate.status() == Certificate.Status.FAILED))
                     .set("RenewalSummary", issuance.renewal().map(r -> renewal(issuance, r))));
     return out;
   }

@@ -8,19 +8,22 @@ import io.tidegate.control.KeyedSteps;
 import io.tidegate.control.Outcome;
 import io.tidegate.control.acm.CertificateIssuer.Attempt;
 import io.tidegate.control.pki.Certificates;
-import io.tidegate.control.pki.PrivateKeys;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
 import io.tidegate.model.ImageDelta;
 import io.tidegate.model.acm.Certificate;
+import io.tidegate.model.acm.CertificateFacts;
 import io.tidegate.model.acm.CertificateMaterial;
-import java.security.KeyPair;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +31,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes requests and renewals to their end: makes a key, has it signed, stores both. Begins
  * renewals when they are due. Safe from any thread: hears of images on the controller thread, works
- * on tasks, for one certificate never twice at a time; it keeps nothing but what the image says, so
- * a restart goes on where it was.
+ * on tasks, for one certificate never twice at a time; it keeps nothing but what the image says and
+ * who waits for the next attempt, so a restart goes on where it was.
  */
 public final class IssuanceRunner implements ImageSubscriber {
-  /** A renewal begins this long before the end (ACM guide, "Managed renewal"). */
+  /**
+   * A renewal begins this long before the end (ACM guide, "Managed renewal"), or after two thirds
+   * of a shorter life.
+   */
   public static final Duration RENEW_BEFORE = Duration.ofDays(60);
+
+  private static final int LIFE_PART = 3;
 
   /** A request that is not validated by then has failed. */
   static final Duration VALIDATION_LIMIT = Duration.ofHours(72);
@@ -47,6 +55,9 @@ public final class IssuanceRunner implements ImageSubscriber {
   private final CertificateIssuer issuer;
   private final Tasks tasks;
   private final KeyedSteps steps;
+
+  /** The certificates whose next attempt has its time. */
+  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
 
   /** Nothing happens before {@link #start}. */
   public IssuanceRunner(
@@ -91,7 +102,7 @@ public final class IssuanceRunner implements ImageSubscriber {
     for (Certificate certificate : image.certificates().all()) {
       if (due(image, certificate)) {
         change(certificate.arn(), now -> Issuances.beginRenewal(now, context.clock().now()));
-      } else if (Issuances.open(certificate)) {
+      } else if (Issuances.open(certificate) && !waiting.contains(certificate.arn())) {
         wake(certificate.arn());
       }
     }
@@ -102,9 +113,14 @@ public final class IssuanceRunner implements ImageSubscriber {
         && !Issuances.renewing(certificate)
         && certificate
             .material()
-            .map(known -> known.facts().notAfter().minus(RENEW_BEFORE))
+            .map(known -> renewalStart(known.facts()))
             .filter(start -> !start.isAfter(context.clock().now()))
             .isPresent();
+  }
+
+  private static Instant renewalStart(CertificateFacts facts) {
+    Duration part = Duration.between(facts.notBefore(), facts.notAfter()).dividedBy(LIFE_PART);
+    return facts.notAfter().minus(part.compareTo(RENEW_BEFORE) < 0 ? part : RENEW_BEFORE);
   }
 
   private void attempt(String arn) {
@@ -114,29 +130,34 @@ public final class IssuanceRunner implements ImageSubscriber {
       return;
     }
     Certificate certificate = open.get();
-    KeyPair keys = PrivateKeys.generate(certificate.keyAlgorithm());
-    switch (issuer.issue(certificate, keys)) {
-      case Attempt.Issued(List<X509Certificate> chain) -> issued(arn, keys, chain);
+    switch (issuer.issue(certificate)) {
+      case Attempt.Issued(PrivateKey key, List<X509Certificate> chain) -> issued(arn, key, chain);
       case Attempt.Refused(String reason, String why) -> {
         log.warn("certificate {} is refused: {}", arn, why);
         fail(arn, Certificate.Status.FAILED, reason);
       }
-      case Attempt.Later(String why) -> later(certificate, why);
+      case Attempt.Unproved(String why) -> {
+        if (Issuances.renewingAlone(certificate)) {
+          change(arn, now -> Issuances.awaitOwner(now, context.clock().now()));
+        }
+        later(certificate, why, RETRY);
+      }
+      case Attempt.Later(String why, Duration pause) -> later(certificate, why, pause);
     }
   }
 
-  private void issued(String arn, KeyPair keys, List<X509Certificate> chain) {
+  private void issued(String arn, PrivateKey key, List<X509Certificate> chain) {
     CertificateMaterial material =
         new CertificateMaterial(
             Certificates.text(chain.subList(0, 1)),
             Certificates.text(chain.subList(1, chain.size())),
-            context.vault().seal(keys.getPrivate().getEncoded(), arn),
+            context.vault().seal(key.getEncoded(), arn),
             Certificates.facts(chain.getFirst()));
     change(arn, now -> Issuances.issued(now, material, context.clock().now()));
     log.info("certificate {} is issued until {}", arn, material.facts().notAfter());
   }
 
-  private void later(Certificate certificate, String why) {
+  private void later(Certificate certificate, String why, Duration pause) {
     boolean late =
         certificate.created().plus(VALIDATION_LIMIT).isBefore(context.clock().now())
             && !Issuances.renewing(certificate);
@@ -144,7 +165,8 @@ public final class IssuanceRunner implements ImageSubscriber {
       log.warn("certificate {} was not validated in time: {}", certificate.arn(), why);
       fail(certificate.arn(), Certificate.Status.VALIDATION_TIMED_OUT, "OTHER");
     } else {
-      tasks.after(RETRY, "certificate-retry", () -> wake(certificate.arn()));
+      log.debug("certificate {} waits: {}", certificate.arn(), why);
+      again(certificate.arn(), pause);
     }
   }
 
@@ -157,8 +179,19 @@ public final class IssuanceRunner implements ImageSubscriber {
     try {
       controller.submit("IssueCertificate", image -> changed(image, arn, step));
     } catch (ApiError busy) {
-      tasks.after(RETRY, "certificate-retry", () -> wake(arn));
+      again(arn, RETRY);
     }
+  }
+
+  private void again(String arn, Duration pause) {
+    waiting.add(arn);
+    tasks.after(
+        pause,
+        "certificate-retry",
+        () -> {
+          waiting.remove(arn);
+          wake(arn);
+        });
   }
 
   private Outcome<Boolean> changed(Image image, String arn, UnaryOperator<Certificate> step) {

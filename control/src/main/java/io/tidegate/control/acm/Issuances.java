@@ -28,6 +28,18 @@ final class Issuances {
         .isPresent();
   }
 
+  /** Whether a renewal goes on that the owner of the names was not asked for yet. */
+  static boolean renewingAlone(Certificate certificate) {
+    return renewal(certificate)
+        .filter(one -> one.status() == Renewal.Status.PENDING_AUTO_RENEWAL)
+        .isPresent();
+  }
+
+  /** The renewal waits for the owner of the names. */
+  static Certificate awaitOwner(Certificate certificate, Instant now) {
+    return renewing(certificate, Renewal.Status.PENDING_VALIDATION, now, Optional.empty());
+  }
+
   static Optional<Renewal> renewal(Certificate certificate) {
     return certificate.issuance().flatMap(Issuance::renewal);
   }

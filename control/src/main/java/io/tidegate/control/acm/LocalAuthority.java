@@ -61,7 +61,8 @@ public final class LocalAuthority implements CertificateIssuer {
   }
 
   @Override
-  public Attempt issue(Certificate certificate, KeyPair keys) {
+  public Attempt issue(Certificate certificate) {
+    KeyPair keys = PrivateKeys.generate(certificate.keyAlgorithm());
     CertificateAuthority authority = authority();
     byte[] opened = context.vault().open(authority.privateKey(), CertificateAuthority.KEY);
     try {
@@ -70,7 +71,7 @@ public final class LocalAuthority implements CertificateIssuer {
       X509Certificate leaf =
           maker()
               .server(certificate.names(), keys.getPublic(), root, signer, context.clock().now());
-      return new Attempt.Issued(List.of(leaf, root));
+      return new Attempt.Issued(keys.getPrivate(), List.of(leaf, root));
     } catch (BadPem damaged) {
       throw new IllegalStateException("the local authority cannot be read", damaged);
     } finally {
