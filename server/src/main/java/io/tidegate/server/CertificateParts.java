@@ -13,7 +13,9 @@ import io.tidegate.control.acm.IssuanceRunner;
 import io.tidegate.control.acm.LocalAuthority;
 import io.tidegate.control.acme.AcmeIssuer;
 import io.tidegate.control.acme.ChallengeBoard;
+import io.tidegate.control.elbv2.BalancerNodes;
 import io.tidegate.dns.AliasLookup;
+import io.tidegate.dns.DnsContent;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,9 +39,9 @@ final class CertificateParts {
     return new AcmeIssuer(controller, context, settings.options(), board, aliases::target);
   }
 
-  /** What the name server shows to authorities. */
-  ChallengeBoard proofs() {
-    return board;
+  /** What the name server says: the nodes of balancers, and what authorities look for. */
+  DnsContent names(BalancerNodes nodes) {
+    return new DnsContent(nodes::find, board::values);
   }
 
   /** From now on requests are issued and certificates renewed. */

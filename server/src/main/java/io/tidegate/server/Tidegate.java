@@ -65,7 +65,6 @@ import io.tidegate.control.notification.Notifier;
 import io.tidegate.control.notification.Outbox;
 import io.tidegate.control.pki.SecretVault;
 import io.tidegate.dataplane.Inheritance;
-import io.tidegate.dns.DnsContent;
 import io.tidegate.instances.metadata.RoleCredentials;
 import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
@@ -194,9 +193,7 @@ public final class Tidegate implements AutoCloseable {
                         new ImageMetadata(controller::image, installation, roles),
                         () -> api,
                         identities,
-                        new DnsContent(
-                            new BalancerNodes(controller, health, time)::find,
-                            certificates.proofs()::values),
+                        certificates.names(new BalancerNodes(controller, health, time)),
                         vault),
                     start.inherited()));
     new RoutingPublisher(world.balancers(), faults).start(controller);

@@ -82,7 +82,10 @@ class AcmeTest {
     names =
         DnsServer.start(
             new DnsOptions(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), DOMAIN, "us-east-1", false),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                DOMAIN,
+                "us-east-1",
+                false),
             new DnsContent(name -> Optional.empty(), board::values),
             AcmeTest::bug);
     authority = new AcmeAuthority(owners, names.address());
