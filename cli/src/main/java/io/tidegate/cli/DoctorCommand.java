@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code doctor}: what this machine has and lacks, one line each, with what would mend it. */
@@ -97,18 +98,21 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private Finding cgroups() {
-    Path group = root.resolve("sys/fs/cgroup");
-    if (!Files.exists(group.resolve("cgroup.controllers"))) {
-      return new Finding(
-          false, false, "no cgroup v2: instances run without limits of CPU and memory");
-    }
-    boolean writable = Files.isWritable(group.resolve("cgroup.subtree_control"));
+    Path mounted = root.resolve("sys/fs/cgroup");
+    boolean second = Files.exists(mounted.resolve("cgroup.controllers"));
+    boolean writable =
+        second
+            ? Files.isWritable(mounted.resolve("cgroup.subtree_control"))
+            : Stream.of("cpu", "memory").allMatch(it -> Files.isWritable(mounted.resolve(it)));
+    String name = second ? "cgroup v2" : "cgroup v1";
     return new Finding(
         writable,
         false,
         writable
-            ? "cgroup v2 is writable: instance types limit CPU and memory"
-            : "cgroup v2 is not writable here: instances run without limits of CPU and memory");
+            ? name + " is writable: instance types limit CPU and memory"
+            : name
+                + " is not writable here: instances run without limits of CPU and memory, unless"
+                + " the server has a delegated group (root, or a service with Delegate=yes)");
   }
 
   static Finding tool(String name, String searchPath) {

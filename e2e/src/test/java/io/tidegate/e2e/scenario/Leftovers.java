@@ -42,6 +42,19 @@ final class Leftovers {
     }
   }
 
+  /** Mount points below {@code top}, newest first. */
+  static List<Path> mounts(Path top) {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+          .map(line -> Path.of(line.split(" ")[4]))
+          .filter(point -> point.startsWith(top))
+          .toList()
+          .reversed();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   /** Names in a directory, none when it is not there. */
   static List<String> names(Path directory) {
     if (!Files.exists(directory)) {

@@ -284,6 +284,7 @@ class MainJobTest {
     await(() -> Leftovers.names(server().data().resolve("instances")).isEmpty());
     assertEquals(List.of(), Leftovers.listeners(server().addressPrefix()));
     assertEquals(List.of(), Leftovers.processesNaming(server().data().toString() + "/instances"));
+    assertEquals(List.of(), Leftovers.mounts(server().data()), "volumes are unmounted");
     assertEquals(0, aws("cloudwatch describe-alarms").path("MetricAlarms").size());
     done++;
   }

@@ -221,6 +221,13 @@ final class ServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     Leftovers.processesNaming(data.toString()).forEach(ProcessHandle::destroyForcibly);
+    try {
+      for (Path volume : Leftovers.mounts(data)) {
+        new ProcessBuilder("umount", "--lazy", volume.toString()).start().waitFor();
+      }
+    } catch (IOException | InterruptedException left) {
+      System.err.println("still mounted: " + left);
+    }
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Cgroups {
   private static final Logger log = LoggerFactory.getLogger(Cgroups.class);
-  private static final Path ROOT = Path.of("/sys/fs/cgroup");
   private static final String FOLDER = "tidegate";
+  private static final String SERVER = "tidegate-server";
   private static final long PERIOD_US = 100_000;
   private static final int MAX_PROCESSES = 4096;
 
@@ -42,16 +42,27 @@ final class Cgroups {
 
   /** The groups that this process may use, perhaps none. */
   static Cgroups find() {
+    return find(Path.of("/sys/fs/cgroup"), Path.of("/proc/self/cgroup"));
+  }
+
+  /**
+   * The same with another tree.
+   *
+   * @param root where control groups are mounted
+   * @param own which groups this process is in, in the form of {@code /proc/self/cgroup}
+   */
+  static Cgroups find(Path root, Path own) {
     Map<String, Path> found = new LinkedHashMap<>();
     try {
-      for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
+      for (String line : Files.readAllLines(own)) {
         String[] parts = line.split(":", 3);
-        if (parts[1].isEmpty() && Files.exists(ROOT.resolve("cgroup.controllers"))) {
-          version2(parts[2]).ifPresent(parent -> found.put("", parent));
+        if (parts[1].isEmpty() && Files.exists(root.resolve("cgroup.controllers"))) {
+          version2(root, parts[2]).ifPresent(parent -> found.put("", parent));
         }
         for (String controller : parts[1].split(",")) {
           if (Set.of("cpu", "cpuacct", "memory", "pids").contains(controller)) {
-            version1(controller, parts[2]).ifPresent(parent -> found.put(controller, parent));
+            version1(root.resolve(controller), parts[2])
+                .ifPresent(parent -> found.put(controller, parent));
           }
         }
       }
@@ -62,6 +73,11 @@ final class Cgroups {
       log.info("Control groups cannot be made here: instances run without resource limits");
     }
     return new Cgroups(Map.copyOf(found));
+  }
+
+  /** Whether CPU and memory are limited. */
+  boolean limits() {
+    return parents.containsKey("") || parents.keySet().containsAll(Set.of("cpu", "memory"));
   }
 
   /** Makes the groups of an instance, sets its limits and returns their directories. */
@@ -150,6 +166,7 @@ final class Cgroups {
       case "" -> {
         write(group.resolve("cpu.max"), quotaUs + " " + PERIOD_US);
         write(group.resolve("memory.max"), Long.toString(memory));
+        tryWrite(group.resolve("memory.swap.max"), "0");
       }
       case "cpu" -> {
         write(group.resolve("cpu.cfs_period_us"), Long.toString(PERIOD_US));
@@ -160,8 +177,7 @@ final class Cgroups {
     }
   }
 
-  private static Optional<Path> version1(String controller, String own) {
-    Path mount = ROOT.resolve(controller);
+  private static Optional<Path> version1(Path mount, String own) {
     List<Path> places = new ArrayList<>(List.of(mount.resolve("." + own), mount));
     return places.stream()
         .map(place -> place.normalize().resolve(FOLDER))
@@ -169,21 +185,33 @@ final class Cgroups {
         .findFirst();
   }
 
-  private static Optional<Path> version2(String own) {
-    for (Path place : List.of(ROOT, ROOT.resolve("." + own).normalize())) {
+  /**
+   * Below the root where this process may, else below its own group: that one must be delegated to
+   * this user and hold no process itself ("no internal processes"), so the server moves to a leaf.
+   */
+  private static Optional<Path> version2(Path root, String own) {
+    for (Path place : List.of(root, root.resolve("." + own).normalize())) {
       Path folder = place.resolve(FOLDER);
-      if (makes(folder)) {
-        try {
-          for (Path above : List.of(place, folder)) {
-            write(above.resolve("cgroup.subtree_control"), "+cpu +memory +pids");
-          }
-          return Optional.of(folder);
-        } catch (IOException notDelegated) {
-          log.debug("No controllers below {}: {}", place, notDelegated.getMessage());
+      if (!makes(folder)) {
+        continue;
+      }
+      try {
+        if (!place.equals(root)) {
+          moveTo(Files.createDirectories(place.resolve(SERVER)));
         }
+        for (Path above : List.of(place, folder)) {
+          write(above.resolve("cgroup.subtree_control"), "+cpu +memory +pids");
+        }
+        return Optional.of(folder);
+      } catch (IOException notDelegated) {
+        log.debug("No controllers below {}: {}", place, notDelegated.getMessage());
       }
     }
     return Optional.empty();
+  }
+
+  private static void moveTo(Path group) throws IOException {
+    write(group.resolve("cgroup.procs"), Long.toString(ProcessHandle.current().pid()));
   }
 
   private static boolean makes(Path folder) {

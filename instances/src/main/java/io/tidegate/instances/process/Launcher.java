@@ -54,13 +54,15 @@ final class Launcher {
                               + " is no longer registered"))
               .location();
       Files.createDirectories(directory.run());
+      tellWhatIsMissing(directory);
+      List<Volume> all = spec.instance().volumes();
+      if (!all.isEmpty()) {
+        volumes.create(directory.root(), all.getFirst().sizeGib());
+      }
       new ImageUnpacker(directory.root(), options.maxImageBytes(), options.maxImageEntries())
           .unpack(location);
       for (Volume volume : dataVolumes(spec.instance())) {
         volumes.create(directory.volume(volume.deviceName()), volume.sizeGib());
-      }
-      if (!volumes.enforced() && !dataVolumes(spec.instance()).isEmpty()) {
-        say(directory, "the sizes of volumes are not enforced here: that takes root and mkfs.ext4");
       }
       if (options.runAs().isPresent()) {
         giveTo(options.runAs().get(), directory);
@@ -75,9 +77,21 @@ final class Launcher {
     }
   }
 
+  private void tellWhatIsMissing(InstanceDirectory directory) throws IOException {
+    if (!volumes.enforced()) {
+      say(directory, "the sizes of volumes are not enforced here: that takes root and mkfs.ext4");
+    }
+    if (!cgroups.limits()) {
+      say(
+          directory,
+          "the instance type limits no CPU and memory here: that takes writable control groups");
+    }
+  }
+
   /** Starts the main process and notes it. */
   InstanceDirectory.Main start(LaunchSpec spec, InstanceDirectory directory) throws LaunchFailure {
     try {
+      volumes.mount(directory.root());
       for (Volume volume : dataVolumes(spec.instance())) {
         volumes.mount(directory.volume(volume.deviceName()));
       }

@@ -9,21 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Volumes that cannot grow beyond their size: an ext4 file system in a sparse file beside the
- * directory, mounted on it. That takes root, loop devices and {@code mkfs.ext4}; elsewhere a volume
- * is a plain directory and the instance's console says that its size is not enforced. Immutable
- * once found, safe from any thread.
+ * directory, mounted on it. That takes root that may mount, loop devices and {@code mkfs.ext4};
+ * elsewhere a volume is a plain directory and the instance's console says that its size is not
+ * enforced. Safe from any thread: its monitor guards the one trial of a mount, at first need.
  */
 final class SizedVolumes {
   private static final Logger log = LoggerFactory.getLogger(SizedVolumes.class);
   private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
   private static final int COMMAND_SECONDS = 60;
+  private static final long TRIAL_BYTES = 4L << 20;
 
   private final Optional<Path> format;
+  private @Nullable Boolean tried;
 
   private SizedVolumes(Optional<Path> format) {
     this.format = format;
@@ -46,23 +49,50 @@ final class SizedVolumes {
     return new SizedVolumes(Optional.empty());
   }
 
+  /** Whether sizes are enforced here; the first call tries it out. */
   boolean enforced() {
-    return format.isPresent();
+    return format.isPresent() && mounts();
+  }
+
+  /** Root of a container often may not mount. */
+  private synchronized boolean mounts() {
+    if (tried == null) {
+      tried = false;
+      try {
+        Path trial = Files.createTempDirectory("tidegate-volume");
+        try {
+          make(trial.resolve("v"), TRIAL_BYTES);
+          unmount(trial);
+          tried = true;
+        } finally {
+          Files.deleteIfExists(trial.resolve("v"));
+          Files.deleteIfExists(file(trial.resolve("v")));
+          Files.delete(trial);
+        }
+      } catch (IOException refused) {
+        log.info("The sizes of volumes are not enforced here: {}", refused.getMessage());
+      }
+    }
+    return tried;
   }
 
   /** Makes {@code directory}, with room for {@code sizeGib} GiB where that can be enforced. */
   void create(Path directory, int sizeGib) throws IOException {
     Files.createDirectories(directory);
-    if (format.isEmpty()) {
-      return;
+    if (enforced()) {
+      make(directory, (long) sizeGib << 30);
     }
+  }
+
+  private void make(Path directory, long bytes) throws IOException {
+    Files.createDirectories(directory);
     Path file = file(directory);
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
-      sparse.setLength((long) sizeGib << 30);
+      sparse.setLength(bytes);
     }
     run(
         List.of(
-            format.get().toString(),
+            format.orElseThrow().toString(),
             "-q",
             "-F",
             "-m",
@@ -80,7 +110,13 @@ final class SizedVolumes {
     if (format.isEmpty() || !Files.exists(file) || below(directory).contains(directory)) {
       return;
     }
-    run(List.of("mount", "-o", "loop,nosuid,nodev", file.toString(), directory.toString()));
+    run(
+        List.of(
+            "mount",
+            "-o",
+            "loop,nosuid,nodev,noinit_itable",
+            file.toString(),
+            directory.toString()));
   }
 
   /** Unmounts every volume below {@code top}, the newest first. */

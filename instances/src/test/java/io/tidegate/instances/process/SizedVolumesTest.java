@@ -46,6 +46,38 @@ class SizedVolumesTest {
   }
 
   @Test
+  void theRootDirectoryHasTheSizeOfTheRootVolume() throws Exception {
+    assumeTrue(
+        SizedVolumes.find().enforced(),
+        "SKIPPED: sized volumes take root, loop devices and mkfs.ext4");
+    ProviderBench bench = new ProviderBench(temporary);
+    String fills =
+        """
+        #!/bin/sh
+        fallocate -l 7G large || echo seven do not fit
+        fallocate -l 2G more || echo nine do not fit
+        ls; echo done; exec sleep 60
+        """;
+    String id = bench.launch(bench.image(fills), spec -> spec.volume("/dev/sdf", 1));
+    bench.awaitConsole(id, "done");
+    assertFalse(bench.console(id).contains("seven do not fit"), bench.console(id));
+    assertTrue(bench.console(id).contains("nine do not fit"), bench.console(id));
+    assertTrue(bench.console(id).contains("start"), "the image is in it");
+    bench.end();
+    assertEquals(0, mountsBelow(temporary));
+  }
+
+  @Test
+  void oneTrialTellsWhetherSizesAreEnforced() throws Exception {
+    SizedVolumes found = SizedVolumes.find();
+    assertEquals(found.enforced(), found.enforced());
+    found.create(temporary.resolve("v"), 1);
+    assertEquals(found.enforced() ? 1 : 0, mountsBelow(temporary));
+    found.unmount(temporary);
+    assertEquals(0, mountsBelow(temporary));
+  }
+
+  @Test
   void withoutRightsAVolumeIsADirectory() throws Exception {
     SizedVolumes.none().create(temporary.resolve("volumes/sdf"), 1);
     assertTrue(Files.isDirectory(temporary.resolve("volumes/sdf")));
