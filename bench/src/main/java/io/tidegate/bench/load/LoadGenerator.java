@@ -18,12 +18,14 @@ import java.util.Iterator;
  * the main thread of its own process, which owns everything here.
  *
  * <p>At a fixed rate latency counts from the moment a request was due, whether or not a connection
- * was free then, so that a stall is seen in full.
+ * was free then, so that a stall is seen in full. Latencies of the first second are left out: they
+ * are those of this program's own start.
  *
  * <p>Arguments: address, port, host, connections, seconds, rate per second (0 for saturation).
  */
 public final class LoadGenerator {
   private static final int END_OF_HEAD = 0x0d0a0d0a;
+  private static final long SETTLE_NS = 1_000_000_000L;
 
   private final TimeSource time = TimeSource.system();
   private final Selector selector = Selector.open();
@@ -139,8 +141,7 @@ public final class LoadGenerator {
         n = -1;
       }
       if (n < 0) {
-        errors++;
-        idle.remove(connection);
+        errors += idle.remove(connection) ? 0 : 1; // an idle connection may be closed by either
         connection.channel.close();
         open();
       } else {
@@ -192,7 +193,10 @@ public final class LoadGenerator {
   private void endBody(Connection connection) {
     if (connection.bodyLeft == 0) {
       requests++;
-      latencies.record(time.nanoTime() - connection.dueNs);
+      long nowNs = time.nanoTime();
+      if (nowNs - startNs > SETTLE_NS) {
+        latencies.record(nowNs - connection.dueNs);
+      }
       connection.inHead = true;
       connection.tail = 0;
       connection.lengthAt = -1;

@@ -2,6 +2,7 @@ package io.tidegate.bench.peer;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class Pinned implements AutoCloseable {
   private static final long TICKS_PER_SECOND = 100;
 
   private static final long STOP_SECONDS = 5;
+  private static final int UTIME = 11;
+  private static final int CSTIME = 14;
   private final Process process;
 
   private Pinned(Process process) {
@@ -32,6 +35,16 @@ public final class Pinned implements AutoCloseable {
             .start());
   }
 
+  /** A process that runs already, from now on bound to {@code cores}. */
+  public static Pinned of(String cores, Process process) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    new ProcessBuilder("taskset", "-a", "-c", "-p", cores, pid)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    return new Pinned(process);
+  }
+
   /** {@code command} prefixed so that it runs on {@code cores}. */
   public static List<String> pinned(String cores, List<String> command) {
     List<String> all = new ArrayList<>(List.of("taskset", "-c", cores));
@@ -44,23 +57,55 @@ public final class Pinned implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** CPU time of all its threads and children so far, user and system, in µs (10 ms steps). */
+  /**
+   * CPU time of all its threads and children so far, ended ones included, user and system, in µs
+   * (10 ms steps).
+   */
   public long cpuUs() throws IOException {
     long ticks = 0;
-    List<Long> pids =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants())
-            .map(ProcessHandle::pid)
-            .toList();
-    for (long pid : pids) {
+    for (long pid : pids()) {
       ticks += ticks(pid);
     }
     return ticks * (1_000_000 / TICKS_PER_SECOND);
   }
 
+  /** Resident memory of it and its children, a page that they share counts in each. */
+  public long rssBytes() throws IOException {
+    long kib = 0;
+    for (long pid : pids()) {
+      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+        if (line.startsWith("VmRSS:")) {
+          kib += Long.parseLong(line.replaceAll("[^0-9]", ""));
+        }
+      }
+    }
+    return kib * 1024;
+  }
+
+  /** Sends it the signal of that name. */
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private List<Long> pids() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
   private static long ticks(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    String stat;
+    try {
+      stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+    } catch (NoSuchFileException ended) {
+      return 0; // its parent counts it now
+    }
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+    long all = 0;
+    for (int i = UTIME; i <= CSTIME; i++) {
+      all += Long.parseLong(fields[i]);
+    }
+    return all;
   }
 
   @Override

@@ -39,11 +39,15 @@ public record Tidegate(List<String> jvmFlags) implements Peer {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(TidegateBalancer.class.getName());
-    command.add(setting.address());
-    command.add(Integer.toString(setting.port()));
-    command.add(setting.backendAddress());
-    command.add(Integer.toString(setting.backendPort()));
-    setting.pem().ifPresent(pem -> command.add(pem.toString()));
+    command.add(setting.place().address());
+    command.add(Integer.toString(setting.place().port()));
+    command.add(setting.backend().address());
+    command.add(Integer.toString(setting.backend().port()));
+    command.add(setting.listening().log() ? directory.toString() : "");
+    setting.listening().pem().ifPresent(pem -> command.add(pem.toString()));
+    if (setting.listening().http2()) {
+      command.add("h2");
+    }
     return command;
   }
 }

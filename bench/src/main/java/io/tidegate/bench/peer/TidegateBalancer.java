@@ -1,8 +1,14 @@
 package io.tidegate.bench.peer;
 
+import io.tidegate.base.Chance;
 import io.tidegate.base.FaultHandler;
+import io.tidegate.base.TimeSource;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
+import io.tidegate.dataplane.log.DirectoryBuckets;
+import io.tidegate.dataplane.log.LogDelivery;
+import io.tidegate.dataplane.log.LogSpool;
+import io.tidegate.dataplane.log.LogWriter;
 import io.tidegate.model.SealedSecret;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
@@ -17,6 +23,7 @@ import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.LogOptions;
 import io.tidegate.routing.MutualTls;
 import io.tidegate.routing.ResponseHeaders;
 import io.tidegate.routing.RouteAction;
@@ -37,8 +44,9 @@ import java.util.Optional;
  * The data plane alone, one event loop, as a process: an ALB with one listener, two rules and one
  * target, all of AWS's defaults on.
  *
- * <p>Arguments: address, port, target address, target port, and for HTTPS a PEM file with an ECDSA
- * certificate and its private key.
+ * <p>Arguments: address, port, target address, target port, a directory for the access log (empty
+ * for none), and for HTTPS a PEM file with an ECDSA certificate and its private key, then {@code
+ * h2} for HTTP/2 too.
  */
 public final class TidegateBalancer {
   private static final String ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:";
@@ -59,6 +67,9 @@ public final class TidegateBalancer {
                 .withKeys(certificate -> Base64.getMimeDecoder().decode(certificate.key().text())));
     plane.swap(
         new RoutingSnapshot(1, Map.of(ARN + "loadbalancer/app/bench/1", balancer(arguments))));
+    if (!arguments[4].isEmpty()) {
+      log(plane, Path.of(arguments[4]), faults);
+    }
     Thread.currentThread().join();
   }
 
@@ -85,19 +96,46 @@ public final class TidegateBalancer {
         "app/bench/1",
         "bench.elb.tidegate.internal",
         List.of(new CompiledLoadBalancer.Node("us-east-1a", arguments[0])),
-        AlbOptions.defaults(),
+        options(!arguments[4].isEmpty()),
         List.of(
             new CompiledListener(
                 ARN + "listener/app/bench/1/1",
-                arguments.length > 4,
+                arguments.length > 5,
                 Integer.parseInt(arguments[1]),
                 ResponseHeaders.DEFAULT,
                 rules,
-                arguments.length > 4 ? Optional.of(tls(Path.of(arguments[4]))) : Optional.empty())),
+                arguments.length > 5
+                    ? Optional.of(tls(Path.of(arguments[5]), arguments.length > 6))
+                    : Optional.empty())),
         List.of(group));
   }
 
-  private static CompiledTls tls(Path pem) {
+  private static AlbOptions options(boolean log) {
+    AlbOptions options = AlbOptions.defaults().withIdleTimeoutMs(600_000);
+    var place = new LogOptions.Place("logs", "");
+    return log
+        ? options.withLogs(new LogOptions(Optional.of(place), Optional.empty(), Optional.empty()))
+        : options;
+  }
+
+  /** As the server does it: rings to spool files, compressed into a bucket, here a directory. */
+  private static void log(DataPlane plane, Path directory, FaultHandler faults) {
+    LogSpool.Options spool =
+        new LogSpool.Options(
+            directory.resolve("spool"), "123456789012", "us-east-1", Duration.ofMinutes(5));
+    new LogWriter(
+            plane.logRings(),
+            new LogSpool(spool, Chance.system()),
+            new LogDelivery(
+                spool,
+                new DirectoryBuckets(directory),
+                (file, failed) -> faults.fault(file.toString(), failed)),
+            TimeSource.system(),
+            faults)
+        .start();
+  }
+
+  private static CompiledTls tls(Path pem, boolean http2) {
     String text;
     try {
       text = Files.readString(pem);
@@ -116,7 +154,7 @@ public final class TidegateBalancer {
                 new SealedSecret(body),
                 new CompiledCertificate.Traits(true, 256, 256, 0, Long.MAX_VALUE)),
             List.of()),
-        List.of("http/1.1"),
+        http2 ? List.of("h2", "http/1.1") : List.of("http/1.1"),
         new MutualTls.Off(),
         TlsHeaders.NONE);
   }

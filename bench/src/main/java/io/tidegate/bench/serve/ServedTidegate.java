@@ -81,6 +81,21 @@ public final class ServedTidegate implements AutoCloseable {
     }
   }
 
+  /** Its data directory. */
+  public Path data() {
+    return data;
+  }
+
+  /** The server's process. */
+  public Process process() {
+    return process;
+  }
+
+  /** An address of the server's range that it gives to nobody. */
+  public String spareAddress(int number) {
+    return "127." + range + ".200." + number;
+  }
+
   /** Milliseconds from the launcher's start until the API says that it is ready. */
   public double msToReady() throws IOException {
     return msTo200("127.0.0.1", port, "/_tidegate/ready");

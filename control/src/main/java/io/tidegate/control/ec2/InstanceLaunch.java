@@ -215,7 +215,7 @@ final class InstanceLaunch {
         data.keyName(),
         data.userData().filter(text -> !text.isEmpty()),
         data.iamInstanceProfile(),
-        data.monitoring().orElse(true),
+        data.monitoring().orElse(false),
         publicAddress(data),
         data.disableApiTermination().orElse(false),
         data.disableApiStop().orElse(false),

@@ -125,6 +125,9 @@ public final class AlbListener
   private void begin(FrontConnection connection) {
     connections.add(connection);
     guarded(connection::start, connection::closeNow);
+    if (retired) {
+      connection.homeRetired(); // its handshake was under way when a successor took over
+    }
   }
 
   private void guarded(Runnable task, Runnable giveUp) {

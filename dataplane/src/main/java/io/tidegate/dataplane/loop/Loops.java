@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +57,7 @@ public final class Loops implements AutoCloseable {
   public boolean onEach(java.util.function.Consumer<Loop> task, long limitMs) {
     CountDownLatch done = new CountDownLatch(all.size());
     for (Loop loop : all) {
-      loop.execute(
+      Runnable guarded =
           () -> {
             try {
               task.accept(loop);
@@ -65,7 +66,12 @@ public final class Loops implements AutoCloseable {
             } finally {
               done.countDown();
             }
-          });
+          };
+      try {
+        loop.execute(guarded);
+      } catch (RejectedExecutionException ended) {
+        done.countDown(); // a loop that has ended has nothing to do
+      }
     }
     try {
       return done.await(limitMs, TimeUnit.MILLISECONDS);

@@ -79,14 +79,14 @@ final class Traffic {
     }
   }
 
-  /** {@code count} clients that keep their connections as long as they may. */
-  void keepAlive(Way way, int count) {
-    start(count, () -> keep(way, Integer.MAX_VALUE));
+  /** {@code count} clients that keep their connections, idle for {@code between} requests. */
+  void keepAlive(Way way, int count, Duration between) {
+    start(count, () -> keep(way, Integer.MAX_VALUE, between));
   }
 
   /** {@code count} clients, each of which connects anew for every request. */
   void reconnecting(Way way, int count) {
-    start(count, () -> keep(way, 1));
+    start(count, () -> keep(way, 1, Duration.ZERO));
   }
 
   private void start(int count, Runnable client) {
@@ -110,7 +110,7 @@ final class Traffic {
             .start(
                 () -> {
                   try {
-                    connection(way, 1);
+                    connection(way, 1, Duration.ZERO);
                   } catch (IOException failed) {
                     failures.add("new " + way + ": " + failed);
                   } finally {
@@ -122,53 +122,61 @@ final class Traffic {
     }
   }
 
-  private void keep(Way way, int requests) {
+  private void keep(Way way, int requests, Duration between) {
     try {
       while (!stop.get() && failures.isEmpty()) {
-        connection(way, requests);
+        connection(way, requests, between);
       }
     } catch (IOException failed) {
       failures.add((requests == 1 ? "new " : "kept ") + way + ": " + failed);
     }
   }
 
-  private void connection(Way way, int requests) throws IOException {
+  private void connection(Way way, int requests, Duration between) throws IOException {
     connections.incrementAndGet();
     switch (way) {
       case PLAIN -> {
         try (Socket socket = dial(port)) {
-          overHttp1(socket, requests);
+          overHttp1(socket, requests, between);
         }
       }
       case TLS -> {
         try (Socket socket = shake("http/1.1")) {
-          overHttp1(socket, requests);
+          overHttp1(socket, requests, between);
         }
       }
       case HTTP2 -> {
         try (Socket socket = shake("h2")) {
-          overHttp2(socket, requests);
+          overHttp2(socket, requests, between);
         }
       }
     }
   }
 
-  private void overHttp1(Socket socket, int requests) throws IOException {
+  private void overHttp1(Socket socket, int requests, Duration between) throws IOException {
     InputStream in = new BufferedInputStream(socket.getInputStream());
     boolean stays = true;
     for (int i = 0; i < requests && stays && (i == 0 || !stop.get()); i++) {
       socket.getOutputStream().write(REQUEST);
       stays = !HttpWire.response(in).contains("\r\nConnection: close\r\n");
       answered.incrementAndGet();
+      idle(between);
     }
   }
 
-  private void overHttp2(Socket socket, int requests) throws IOException {
+  private void overHttp2(Socket socket, int requests, Duration between) throws IOException {
     Http2Wire wire = new Http2Wire(socket, HOST);
     for (int i = 0; i < requests && !wire.isLeaving() && (i == 0 || !stop.get()); i++) {
       Http2Wire.Batch batch = wire.get(STREAMS, "/a");
       answered.addAndGet(batch.answered());
       notServed.addAndGet(batch.notServed());
+      idle(between);
+    }
+  }
+
+  private static void idle(Duration time) {
+    if (time.isPositive()) {
+      Pause.of(time);
     }
   }
 

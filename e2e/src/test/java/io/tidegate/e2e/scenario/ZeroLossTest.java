@@ -52,9 +52,9 @@ class ZeroLossTest {
           "1");
       assertTrue(shop.healthy(STEADY_TARGETS), server::log);
       Traffic traffic = new Traffic(shop.node(), Shop.PORT, TlsShop.TLS_PORT);
-      traffic.keepAlive(Way.PLAIN, 4);
-      traffic.keepAlive(Way.TLS, 4);
-      traffic.keepAlive(Way.HTTP2, 4);
+      traffic.keepAlive(Way.PLAIN, 4, Duration.ZERO);
+      traffic.keepAlive(Way.TLS, 4, Duration.ZERO);
+      traffic.keepAlive(Way.HTTP2, 4, Duration.ZERO);
       traffic.reconnecting(Way.PLAIN, 2);
       traffic.reconnecting(Way.TLS, 1);
       traffic.reconnecting(Way.HTTP2, 1);
