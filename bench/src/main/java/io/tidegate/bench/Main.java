@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       ChurnBench.class,
       RulesBench.class,
       ScalingBench.class,
+      MetricsBench.class,
       StartBench.class
     })
 public final class Main {

@@ -3,7 +3,6 @@ package io.tidegate.metrics;
 import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.metrics.History.Row;
-import io.tidegate.metrics.History.StreamKey;
 import io.tidegate.model.cloudwatch.Datapoint;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.cloudwatch.MetricId;
@@ -24,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All metrics of the installation: a recent window in memory, everything older on disk. Safe from
- * any thread: memory is owned by {@code memory}, a lock held only for arithmetic; disk by {@code
- * disk}, always taken before {@code memory}.
+ * any thread: {@link RecentMetrics} is owned by {@code memory}, a lock held only for arithmetic;
+ * disk by {@code disk}, always taken before {@code memory}.
  *
  * <p>One floor divides time: every period that starts at or after it is complete in memory; earlier
  * ones are on disk or waiting in {@code pending} to be merged into it. The floor follows the window
@@ -35,21 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class MetricStore implements MetricSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MetricStore.class);
 
-  private record PendingKey(Stream stream, int resolution, long start) {}
-
   private final History history;
   private final MetricStoreOptions options;
   private final TimeSource time;
   private final ReentrantLock disk = new ReentrantLock();
   private final ReentrantLock memory = new ReentrantLock();
-  private final Map<StreamKey, Stream> streams = new HashMap<>();
   private final List<Tasks.Cancellable> tasks = new ArrayList<>();
-  private Map<PendingKey, Summary> pending = new HashMap<>();
-  private long floor;
-  private long cells;
-  private long received;
-  private long rejected;
-  private long lostHistory;
+  private final RecentMetrics recent;
   private boolean failing;
 
   private MetricStore(History history, MetricStoreOptions options, TimeSource time)
@@ -57,7 +48,8 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     this.history = history;
     this.options = options;
     this.time = time;
-    this.floor = Math.max(alignUp(now(), 60), alignUp(history.end(), 60));
+    this.recent =
+        new RecentMetrics(options, Math.max(alignUp(now(), 60), alignUp(history.end(), 60)));
   }
 
   static MetricStore over(History history, MetricStoreOptions options, TimeSource time)
@@ -95,15 +87,7 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     long now = now();
     memory.lock();
     try {
-      for (MetricDatum datum : data) {
-        received++;
-        if (!MetricRules.acceptable(datum, now) || !take(datum)) {
-          rejected++;
-        }
-      }
-      if (cells > options.maxCells()) {
-        squeeze(now);
-      }
+      recent.put(data, now);
     } finally {
       memory.unlock();
     }
@@ -116,9 +100,7 @@ public final class MetricStore implements MetricSink, AutoCloseable {
       history.clear();
       memory.lock();
       try {
-        streams.clear();
-        pending = new HashMap<>();
-        cells = 0;
+        recent.clear();
       } finally {
         memory.unlock();
       }
@@ -130,14 +112,24 @@ public final class MetricStore implements MetricSink, AutoCloseable {
   }
 
   /**
-   * Takes data from a caller that may be slowed down: like {@link #put}, but writes to disk first
-   * when half of the waiting room is taken. For API calls, which may bring weeks of history.
+   * Takes data from a caller that may be slowed down: like {@link #put}, but all or nothing, and
+   * writes to disk first when half of the waiting room is taken. For API calls, which may bring
+   * weeks of history. False when there is no room: nothing was taken, all of it counts as rejected.
    */
-  public void accept(List<MetricDatum> data) {
+  public boolean accept(List<MetricDatum> data) {
     if (counters().pending() > options.maxPending() / 2) {
       flush();
     }
-    put(data);
+    memory.lock();
+    try {
+      boolean room = recent.admits(data);
+      if (room) {
+        recent.put(data, now());
+      }
+      return room;
+    } finally {
+      memory.unlock();
+    }
   }
 
   /** One statistic, all units together; periods without data, or without that statistic, absent. */
@@ -187,11 +179,7 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     }
     memory.lock();
     try {
-      for (Stream stream : streams.values()) {
-        if (stream.lastSeen >= since.getEpochSecond()) {
-          latest(out, stream.key.metric(), stream.lastSeen);
-        }
-      }
+      recent.seen(since.getEpochSecond(), out);
     } finally {
       memory.unlock();
     }
@@ -202,30 +190,34 @@ public final class MetricStore implements MetricSink, AutoCloseable {
   public void flush() {
     disk.lock();
     try {
-      Map<PendingKey, Summary> batch;
+      List<Row> rows;
       memory.lock();
       try {
-        batch = pending;
-        pending = new HashMap<>();
+        rows = recent.takeWaiting();
       } finally {
         memory.unlock();
       }
-      if (batch.isEmpty()) {
+      if (rows.isEmpty()) {
         return;
       }
-      List<Row> rows = new ArrayList<>(batch.size());
-      batch.forEach(
-          (key, summary) ->
-              rows.add(new Row(key.stream().key, key.resolution(), key.start(), summary)));
       try {
         history.merge(rows);
         failing = false;
       } catch (IOException failed) {
         diskFailed("write", failed);
-        putBack(batch);
+        putBack(rows);
       }
     } finally {
       disk.unlock();
+    }
+  }
+
+  private void putBack(List<Row> rows) {
+    memory.lock();
+    try {
+      recent.putBack(rows);
+    } finally {
+      memory.unlock();
     }
   }
 
@@ -234,7 +226,7 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     long now = now();
     memory.lock();
     try {
-      raiseFloor(align(now - options.recentWindow().toSeconds(), 60));
+      recent.raiseFloor(align(now - options.recentWindow().toSeconds(), 60));
     } finally {
       memory.unlock();
     }
@@ -252,7 +244,7 @@ public final class MetricStore implements MetricSink, AutoCloseable {
   public Counters counters() {
     memory.lock();
     try {
-      return new Counters(received, rejected, lostHistory, streams.size(), cells, pending.size());
+      return recent.counters();
     } finally {
       memory.unlock();
     }
@@ -277,90 +269,12 @@ public final class MetricStore implements MetricSink, AutoCloseable {
     }
   }
 
-  private boolean take(MetricDatum datum) {
-    StreamKey key = new StreamKey(datum.metric(), datum.unit());
-    Stream stream = streams.get(key);
-    if (stream == null) {
-      if (streams.size() >= options.maxStreams()) {
-        return false;
-      }
-      stream = new Stream(key);
-      streams.put(key, stream);
-    }
-    int resolution = datum.resolutionSeconds() < 60 ? 1 : 60;
-    long start = align(datum.at().getEpochSecond(), resolution);
-    stream.lastSeen = Math.max(stream.lastSeen, start);
-    if (start >= floor) {
-      Summary cell = stream.series(resolution).cell(start);
-      int before = cell.count() == 0 ? 0 : cell.weight();
-      cell.add(datum);
-      cells += cell.weight() - before;
-    }
-    PendingKey waiting = new PendingKey(stream, resolution, start);
-    Summary delta = pending.get(waiting);
-    if (delta == null) {
-      if (pending.size() >= options.maxPending()) {
-        lostHistory++;
-        return true;
-      }
-      delta = new Summary();
-      pending.put(waiting, delta);
-    }
-    delta.add(datum);
-    return true;
-  }
-
-  /** Halves the window until memory is under three quarters of its limit. */
-  private void squeeze(long now) {
-    while (cells > options.maxCells() * 3L / 4) {
-      long next = align(floor + (now - floor) / 2, 60) + 60;
-      raiseFloor(next);
-      if (next > now + MetricRules.MAX_AHEAD.toSeconds()) {
-        return;
-      }
-    }
-  }
-
-  private void raiseFloor(long to) {
-    if (to <= floor) {
-      return;
-    }
-    floor = to;
-    var all = streams.values().iterator();
-    while (all.hasNext()) {
-      Stream stream = all.next();
-      cells -= stream.dropBefore(to);
-      if (stream.isEmpty() && stream.lastSeen < to) {
-        all.remove();
-      }
-    }
-  }
-
-  private void putBack(Map<PendingKey, Summary> batch) {
-    memory.lock();
-    try {
-      batch.forEach(
-          (key, summary) -> {
-            Summary newer = pending.get(key);
-            if (newer != null) {
-              newer.merge(summary);
-            } else if (pending.size() < options.maxPending()) {
-              pending.put(key, summary);
-            } else {
-              lostHistory++;
-            }
-          });
-    } finally {
-      memory.unlock();
-    }
-  }
-
   private SortedMap<String, SortedMap<Long, Summary>> collect(MetricQuery query) {
     var gathering = new Gathering(query, now());
     memory.lock();
     try {
-      if (gathering.from() >= floor) {
-        recent(gathering, floor);
+      if (gathering.from() >= recent.floor()) {
+        recent.gather(gathering);
         return gathering.byUnit();
       }
     } finally {
@@ -377,17 +291,12 @@ public final class MetricStore implements MetricSink, AutoCloseable {
       memory.lock();
       try {
         for (Row row : stored) {
-          if (row.start() < floor) {
+          if (row.start() < recent.floor()) {
             gathering.add(row.stream().unit(), row.resolutionSeconds(), row.start(), row.summary());
           }
         }
-        pending.forEach(
-            (key, summary) -> {
-              if (key.start() < floor && key.stream().key.metric().equals(query.metric())) {
-                gathering.add(key.stream().key.unit(), key.resolution(), key.start(), summary);
-              }
-            });
-        recent(gathering, floor);
+        recent.gatherWaiting(gathering);
+        recent.gather(gathering);
       } finally {
         memory.unlock();
       }
@@ -395,20 +304,6 @@ public final class MetricStore implements MetricSink, AutoCloseable {
       disk.unlock();
     }
     return gathering.byUnit();
-  }
-
-  private void recent(Gathering gathering, long floor) {
-    for (String unit : gathering.units()) {
-      Stream stream = streams.get(new StreamKey(gathering.metric(), unit));
-      if (stream != null) {
-        long from = Math.max(floor, gathering.from());
-        stream.standard.forEach(
-            from, gathering.to(), (cell, at) -> gathering.add(unit, 60, at, cell));
-        if (stream.fine != null) {
-          stream.fine.forEach(from, gathering.to(), (cell, at) -> gathering.add(unit, 1, at, cell));
-        }
-      }
-    }
   }
 
   private static List<Period> periods(SortedMap<Long, Summary> found) {

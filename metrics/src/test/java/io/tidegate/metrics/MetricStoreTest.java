@@ -199,6 +199,42 @@ class MetricStoreTest {
   }
 
   @Test
+  void everyResolutionIsKeptItsTimeAlsoWhenTheServerIsRestartedEveryTime() throws IOException {
+    try (MetricStore store = open()) {
+      for (int second = 0; second < 600; second++) {
+        store.put(List.of(at(start.plusSeconds(second), 1).resolution(1)));
+      }
+    }
+    Instant end = start.plusSeconds(600);
+    long[][] table = {
+      // age in minutes, period, datapoints
+      {170, 1, 600},
+      {170, 60, 10},
+      {190, 1, 0},
+      {190, 60, 10},
+      {15 * 1440 - 60, 60, 10},
+      {15 * 1440 + 60, 60, 0},
+      {15 * 1440 + 60, 300, 2},
+      {63 * 1440 - 60, 300, 2},
+      {63 * 1440 + 60, 300, 0},
+      {63 * 1440 + 60, 3600, 1},
+      {455 * 1440 - 120, 3600, 1},
+      {455 * 1440 + 120, 3600, 0},
+    };
+    for (long[] row : table) {
+      clock.advance(Duration.between(clock.now(), start.plus(Duration.ofMinutes(row[0]))));
+      try (MetricStore store = open()) {
+        store.rollUp();
+        List<Datapoint> found = sums(store, start, end, (int) row[1]);
+        assertEquals(row[2], found.size(), row[0] + " minutes old at " + row[1] + " s");
+        if (row[2] > 0) {
+          assertEquals(600, values(found).stream().mapToDouble(value -> value).sum());
+        }
+      }
+    }
+  }
+
+  @Test
   void percentilesSurviveRollUp() throws IOException {
     try (MetricStore store = open()) {
       for (int minute = 0; minute < 5; minute++) {
@@ -279,7 +315,7 @@ class MetricStoreTest {
   }
 
   /** A disk on which nothing can be written or read. */
-  private static final class FullDisk implements History {
+  static final class FullDisk implements History {
     @Override
     public void merge(java.util.Collection<Row> rows) throws IOException {
       throw new IOException("disk full");

@@ -1,6 +1,7 @@
 package io.tidegate.server;
 
 import io.tidegate.base.FaultHandler;
+import io.tidegate.metrics.ingest.MetricIntake;
 import io.tidegate.metrics.ingest.OtlpServer;
 import io.tidegate.metrics.ingest.StatsdServer;
 import java.io.IOException;
@@ -24,7 +25,8 @@ final class Receivers implements AutoCloseable {
    *
    * @throws StartFailure when an address cannot be bound
    */
-  static Receivers start(ServeOptions options, StatsdServer.Parts parts, Gauges gauges) {
+  static Receivers start(
+      ServeOptions options, StatsdServer.Parts parts, MetricIntake intake, Gauges gauges) {
     Receivers receivers = new Receivers(parts.faults());
     options
         .statsdListen()
@@ -43,6 +45,10 @@ final class Receivers implements AutoCloseable {
                     "statsd_dropped",
                     "Lines of StatsD for which there was no room.",
                     () -> statsd.counts().dropped());
+                gauges.counter(
+                    "statsd_overflowed",
+                    "Datagrams of StatsD that the system dropped before they were read.",
+                    () -> statsd.counts().overflowed());
               } catch (IOException refused) {
                 throw new StartFailure(BindAdvice.of("StatsD", address, refused));
               }
@@ -52,7 +58,7 @@ final class Receivers implements AutoCloseable {
         .ifPresent(
             address -> {
               try {
-                OtlpServer otlp = OtlpServer.start(address, parts.sink(), parts.time());
+                OtlpServer otlp = OtlpServer.start(address, intake, parts.time());
                 receivers.started.push(otlp);
                 gauges.counter(
                     "otlp_stored", "Data points of OTLP stored.", () -> otlp.counts().stored());

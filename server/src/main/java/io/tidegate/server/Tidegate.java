@@ -348,8 +348,13 @@ public final class Tidegate implements AutoCloseable {
             new PredictiveRunner.Background(tasks, faults))
         .start();
     Ec2AlarmAction ec2Actions = new Ec2AlarmAction(controller, instances);
+    count(metrics);
     shutdown.closing(
-        Receivers.start(options, new StatsdServer.Parts(metrics, tasks, time, faults), gauges));
+        Receivers.start(
+            options,
+            new StatsdServer.Parts(metrics, tasks, time, faults),
+            metrics::accept,
+            gauges));
     shutdown.closing(
         new LoadFollower(controller, groups, new MetricDataReader(metrics), policies).start(tasks)
             ::cancel);
@@ -360,6 +365,19 @@ public final class Tidegate implements AutoCloseable {
                     installation, controller, metrics, journal, notifier(tasks), tasks, time),
                 Map.of("autoscaling", policies, "automate", ec2Actions, "swf", ec2Actions))
             ::cancel);
+  }
+
+  private void count(MetricStore metrics) {
+    gauges.counter(
+        "metrics_received", "Metric data received.", () -> metrics.counters().received());
+    gauges.counter(
+        "metrics_rejected",
+        "Metric data that could not be taken.",
+        () -> metrics.counters().rejected());
+    gauges.counter(
+        "metrics_lost",
+        "Periods of metric data that could not be written.",
+        () -> metrics.counters().lostHistory());
   }
 
   private Notifier notifier(ThreadTasks tasks) {

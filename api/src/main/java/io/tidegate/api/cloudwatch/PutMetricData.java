@@ -4,6 +4,7 @@ import io.tidegate.api.Action;
 import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
 import io.tidegate.metrics.MetricRules;
+import io.tidegate.model.ApiError;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.cloudwatch.MetricId;
 import java.time.Instant;
@@ -38,7 +39,9 @@ final class PutMetricData implements Action {
     for (int i = 0; i < given.size(); i++) {
       data.add(datum(input.text("Namespace"), given.get(i), "MetricData.member." + (i + 1), now));
     }
-    cloudWatch.metrics().accept(data);
+    if (!cloudWatch.metrics().accept(data)) {
+      throw ApiError.of("Throttling", "Rate exceeded");
+    }
     return Struct.of();
   }
 

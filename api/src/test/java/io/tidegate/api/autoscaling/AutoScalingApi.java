@@ -5,16 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.api.ApiDispatcher;
 import io.tidegate.api.auth.RequestVerifier;
+import io.tidegate.api.cloudwatch.CloudWatch;
+import io.tidegate.api.cloudwatch.CloudWatchActions;
 import io.tidegate.api.wire.WireRequest;
 import io.tidegate.api.wire.WireResponse;
 import io.tidegate.base.Chance;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.control.Controller;
-import io.tidegate.control.autoscaling.AlarmReadings;
 import io.tidegate.control.autoscaling.GroupContext;
 import io.tidegate.control.autoscaling.GroupOptions;
 import io.tidegate.control.autoscaling.PolicyAction;
 import io.tidegate.control.autoscaling.StoredLoads;
+import io.tidegate.control.autoscaling.StoredReadings;
+import io.tidegate.control.cloudwatch.AlarmEngine;
 import io.tidegate.control.cloudwatch.AlarmManager;
 import io.tidegate.control.cloudwatch.MetricDataReader;
 import io.tidegate.control.ec2.Ec2Options;
@@ -28,6 +31,10 @@ import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
 import io.tidegate.control.group.GroupReconciler;
 import io.tidegate.control.group.PredictiveRunner;
+import io.tidegate.control.group.ScheduleRunner;
+import io.tidegate.control.notification.NotificationEndpoints;
+import io.tidegate.control.notification.Notifier;
+import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.metrics.MetricStoreOptions;
 import io.tidegate.model.Installation;
@@ -36,6 +43,7 @@ import io.tidegate.store.MemoryStore;
 import io.tidegate.testkit.FakeInstances;
 import io.tidegate.testkit.VirtualTime;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +53,26 @@ import java.util.Optional;
  * and a metric store. Owned by the test's thread.
  */
 final class AutoScalingApi {
-  final VirtualTime time = new VirtualTime();
-  final MetricStore metrics = MetricStore.inMemory(MetricStoreOptions.defaults(), time);
+  final VirtualTime time;
+  final MetricStore metrics;
   private final FaultHandler faults =
       (where, cause) -> {
         throw new AssertionError(where, cause);
       };
   final Controller controller = new Controller(new MemoryStore(), faults);
   private final Chance chance = Chance.seeded(5);
-  private final ApiDispatcher dispatcher = dispatcher();
+  private final ApiDispatcher dispatcher;
+
+  AutoScalingApi() {
+    this(VirtualTime.START, MetricStoreOptions.defaults());
+  }
+
+  /** Virtual time begins at {@code start}. */
+  AutoScalingApi(Instant start, MetricStoreOptions options) {
+    time = new VirtualTime(start, faults, Optional.empty());
+    metrics = MetricStore.inMemory(options, time);
+    dispatcher = dispatcher();
+  }
 
   private ApiDispatcher dispatcher() {
     Installation installation = Installation.standard();
@@ -87,9 +106,14 @@ final class AutoScalingApi {
     new InstanceReconciler(controller, instances, new FakeInstances(time), ec2, time, faults)
         .start();
     new GroupReconciler(controller, context, new TargetHealthManager(), time, faults).start();
-    PolicyAction action =
-        new PolicyAction(
-            controller, context, alarm -> AlarmReadings.Seen.nothing(), time, decision -> {});
+    StoredReadings readings = new StoredReadings(new MetricDataReader(metrics), time);
+    PolicyAction action = new PolicyAction(controller, context, readings, time, decision -> {});
+    AlarmJournal journal = AlarmJournal.inMemory();
+    AlarmEngine.start(
+        new AlarmEngine.Parts(
+            installation, controller, metrics, journal, Notifier.silent(time, time), time, time),
+        Map.of("autoscaling", action));
+    new ScheduleRunner(controller, context, time).start();
     StoredLoads loads = new StoredLoads(metrics, new MetricDataReader(metrics), time);
     new PredictiveRunner(
             controller,
@@ -99,14 +123,28 @@ final class AutoScalingApi {
             new PredictiveRunner.Background(time, faults))
         .start();
     return new ApiDispatcher(
-        Map.of("autoscaling", AutoScalingActions.all(controller, context, metrics)),
+        Map.of(
+            "autoscaling",
+            AutoScalingActions.all(controller, context, metrics),
+            "cloudwatch",
+            CloudWatchActions.all(
+                new CloudWatch(
+                    installation,
+                    controller,
+                    metrics,
+                    journal,
+                    NotificationEndpoints.none(),
+                    time))),
         RequestVerifier.anyone("123456789012"),
         chance,
         faults);
   }
 
+  /** Sends it to CloudWatch or to Auto Scaling, as its action says. */
   private WireResponse send(String form) {
-    byte[] body = (form + "&Version=2011-01-01").getBytes(StandardCharsets.UTF_8);
+    boolean watch = form.matches("Action=\\w*(Alarms?|Metric(Data|Statistics)|Metrics)\\b.*");
+    String version = watch ? "&Version=2010-08-01" : "&Version=2011-01-01";
+    byte[] body = (form + version).getBytes(StandardCharsets.UTF_8);
     WireResponse response =
         dispatcher.dispatch(
             new WireRequest(

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,7 +20,10 @@ import java.util.TreeMap;
  * stored is what they grew by. Its own lock.
  */
 final class OtlpMapping {
-  private static final int MOST_SERIES = 20_000;
+  /** Most counters remembered; further ones are rejected. */
+  static final int MOST_SERIES = 20_000;
+
+  private static final long FORGOTTEN_AFTER_SECONDS = 3600;
   private static final int MOST_DIMENSIONS = 30;
   private static final String NAMESPACE = "OpenTelemetry";
   private static final Map<String, String> UNITS =
@@ -35,15 +39,11 @@ final class OtlpMapping {
           "By/s", "Bytes/Second",
           "1", "None");
 
-  private final Map<MetricId, Double> before =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  /** The last value of each counter that only grows, least recently told first. */
+  private final SequencedMap<MetricId, Total> before = new LinkedHashMap<>(16, 0.75f, true);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<MetricId, Double> eldest) {
-          return size() > MOST_SERIES;
-        }
-      };
+  /** A counter's value, told at {@code at}, epoch seconds of this machine. */
+  private record Total(double value, long at) {}
 
   /** Data to store, and how many data points could not become any. */
   record Result(List<MetricDatum> data, int rejected) {}
@@ -149,11 +149,27 @@ final class OtlpMapping {
       reading.take(Optional.of(MetricDatum.value(id.get(), at(point), value, unit).resolution(1)));
       return;
     }
-    Double last = before.put(id.get(), value);
+    if (!before.containsKey(id.get()) && !makeRoom(reading.now)) {
+      reading.rejected++;
+      return;
+    }
+    Total last = before.put(id.get(), new Total(value, reading.now));
     if (last != null) {
-      double grown = value >= last ? value - last : value;
+      double grown = value >= last.value() ? value - last.value() : value;
       reading.take(Optional.of(MetricDatum.value(id.get(), at(point), grown, unit).resolution(1)));
     }
+  }
+
+  /** Whether another counter can be remembered; those not told for an hour are forgotten. */
+  private boolean makeRoom(long now) {
+    if (before.size() < MOST_SERIES) {
+      return true;
+    }
+    boolean stale = before.firstEntry().getValue().at() < now - FORGOTTEN_AFTER_SECONDS;
+    if (stale) {
+      before.pollFirstEntry();
+    }
+    return stale;
   }
 
   private static Optional<MetricDatum> histogram(MetricId id, String unit, JsonNode point) {

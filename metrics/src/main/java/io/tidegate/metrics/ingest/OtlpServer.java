@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidegate.base.TimeSource;
-import io.tidegate.model.cloudwatch.MetricSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +31,7 @@ public final class OtlpServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService requests;
-  private final MetricSink sink;
+  private final MetricIntake intake;
   private final TimeSource time;
   private final OtlpMapping mapping = new OtlpMapping();
   private final ObjectMapper json = new ObjectMapper();
@@ -44,10 +43,10 @@ public final class OtlpServer implements AutoCloseable {
   public record Counts(long stored, long rejected) {}
 
   private OtlpServer(
-      HttpServer server, ExecutorService requests, MetricSink sink, TimeSource time) {
+      HttpServer server, ExecutorService requests, MetricIntake intake, TimeSource time) {
     this.server = server;
     this.requests = requests;
-    this.sink = sink;
+    this.intake = intake;
     this.time = time;
   }
 
@@ -56,12 +55,12 @@ public final class OtlpServer implements AutoCloseable {
    *
    * @throws IOException when the address cannot be bound
    */
-  public static OtlpServer start(InetSocketAddress address, MetricSink sink, TimeSource time)
+  public static OtlpServer start(InetSocketAddress address, MetricIntake intake, TimeSource time)
       throws IOException {
     HttpServer server = HttpServer.create(address, BACKLOG);
     ExecutorService requests =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("otlp-", 0).factory());
-    OtlpServer otlp = new OtlpServer(server, requests, sink, time);
+    OtlpServer otlp = new OtlpServer(server, requests, intake, time);
     server.setExecutor(requests);
     server.createContext("/v1/metrics", otlp::serve);
     server.start();
@@ -114,10 +113,11 @@ public final class OtlpServer implements AutoCloseable {
       }
       JsonNode request = protobuf ? Protobuf.read(OtlpSchema.REQUEST, body) : json.readTree(body);
       OtlpMapping.Result result = mapping.read(request, time.now());
-      sink.put(result.data());
-      stored.add(result.data().size());
-      rejected.add(result.rejected());
-      return new Answer(200, "", result.rejected());
+      boolean taken = intake.accept(result.data());
+      int refused = result.rejected() + (taken ? 0 : result.data().size());
+      stored.add(taken ? result.data().size() : 0);
+      rejected.add(refused);
+      return new Answer(200, "", refused);
     } catch (Protobuf.Malformed | JsonProcessingException malformed) {
       return new Answer(400, "the request cannot be read", 0);
     } catch (IOException cutOff) {

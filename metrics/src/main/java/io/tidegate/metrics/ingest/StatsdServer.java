@@ -3,6 +3,7 @@ package io.tidegate.metrics.ingest;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
+import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.cloudwatch.MetricSink;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -10,6 +11,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -34,8 +36,11 @@ public final class StatsdServer implements AutoCloseable {
   private final LongAdder dropped = new LongAdder();
   private final Tasks.Cancellable flushing;
 
-  /** Lines received, of them malformed, and dropped for want of room. */
-  public record Counts(long received, long malformed, long dropped) {}
+  /**
+   * Lines received, of them malformed, and dropped for want of room; datagrams that the system
+   * dropped because they came faster than they were read.
+   */
+  public record Counts(long received, long malformed, long dropped, long overflowed) {}
 
   /** What it works with. */
   public record Parts(MetricSink sink, Tasks tasks, TimeSource time, FaultHandler faults) {}
@@ -68,7 +73,8 @@ public final class StatsdServer implements AutoCloseable {
 
   /** What it has seen. */
   public Counts counts() {
-    return new Counts(received.sum(), malformed.sum(), dropped.sum());
+    return new Counts(
+        received.sum(), malformed.sum(), dropped.sum(), UdpDrops.of(address().getPort()));
   }
 
   private void receive() {
@@ -105,7 +111,7 @@ public final class StatsdServer implements AutoCloseable {
 
   /** Tells the store what was received since the last time. */
   void flush() {
-    var data = table.drain(time.now());
+    List<MetricDatum> data = table.drain(time.now());
     if (!data.isEmpty()) {
       sink.put(data);
     }

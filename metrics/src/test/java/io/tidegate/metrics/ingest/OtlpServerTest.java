@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidegate.base.TimeSource;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +34,7 @@ class OtlpServerTest {
   private static final String PROTOBUF = "application/x-protobuf";
 
   private final List<MetricDatum> stored = new CopyOnWriteArrayList<>();
+  private volatile boolean full;
   private final TimeSource time = TimeSource.system();
   private final long now = time.now().getEpochSecond();
   private final OtlpServer server = start();
@@ -40,10 +43,18 @@ class OtlpServerTest {
   private OtlpServer start() {
     try {
       return OtlpServer.start(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), stored::addAll, time);
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this::take, time);
     } catch (IOException failed) {
       throw new AssertionError(failed);
     }
+  }
+
+  private boolean take(List<MetricDatum> data) {
+    if (full) {
+      return false;
+    }
+    stored.addAll(data);
+    return true;
   }
 
   @AfterEach
@@ -276,5 +287,67 @@ class OtlpServerTest {
     assertEquals(415, post("text/plain", new byte[] {1}).statusCode());
     assertEquals(400, post(JSON, "{".getBytes(StandardCharsets.UTF_8)).statusCode());
     assertEquals(200, post(JSON, "{}".getBytes(StandardCharsets.UTF_8)).statusCode());
+  }
+
+  @Test
+  void whatTheStoreHasNoRoomForIsRejectedInTheAnswerAndCounted() throws Exception {
+    full = true;
+    assertEquals(
+        "{\"partialSuccess\":{\"rejectedDataPoints\":\"1\"}}", post(gauge("\"asDouble\":1")));
+    full = false;
+    assertEquals("{}", post(gauge("\"asDouble\":2")));
+    assertEquals(new OtlpServer.Counts(1, 1), server.counts());
+  }
+
+  @Test
+  void tenThousandPointsOfOneRequestAreAllStored() throws Exception {
+    StringBuilder points = new StringBuilder(point("\"asDouble\":1"));
+    for (int i = 1; i < 10_000; i++) {
+      points.append(',').append(point("\"asDouble\":1"));
+    }
+    assertEquals(
+        "{}", post(request("{\"name\":\"q\",\"gauge\":{\"dataPoints\":[" + points + "]}}")));
+    assertEquals(10_000, stored.stream().mapToDouble(MetricDatum::sum).sum());
+    assertEquals(new OtlpServer.Counts(10_000, 0), server.counts());
+  }
+
+  @Test
+  void countersBeyondTheMostAreRejectedUntilOthersAreSilentForAnHour() throws Exception {
+    OtlpMapping mapping = new OtlpMapping();
+    Instant begin = time.now();
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < OtlpMapping.MOST_SERIES; i += 1000) {
+        assertEquals(0, mapping.read(growing(i, 1000, round * 5), begin).rejected());
+      }
+    }
+    OtlpMapping.Result more = mapping.read(growing(OtlpMapping.MOST_SERIES, 10, 1), begin);
+    assertEquals(10, more.rejected());
+    OtlpMapping.Result kept = mapping.read(growing(0, 1000, 9), begin);
+    assertEquals(1000, kept.data().size(), "the remembered ones still count");
+    assertEquals(4, kept.data().getFirst().sum());
+    Instant later = begin.plusSeconds(3700);
+    assertEquals(0, mapping.read(growing(OtlpMapping.MOST_SERIES, 10, 1), later).rejected());
+  }
+
+  private JsonNode growing(int from, int count, int value) throws IOException {
+    StringBuilder points = new StringBuilder();
+    for (int i = from; i < from + count; i++) {
+      points
+          .append(points.isEmpty() ? "" : ",")
+          .append("{\"attributes\":[{\"key\":\"n\",\"value\":{\"intValue\":\"")
+          .append(i)
+          .append("\"}}],\"timeUnixNano\":\"")
+          .append(now)
+          .append("000000000\",\"asInt\":\"")
+          .append(value)
+          .append("\"}");
+    }
+    return new ObjectMapper()
+        .readTree(
+            request(
+                "{\"name\":\"c\",\"sum\":{\"aggregationTemporality\":2,\"isMonotonic\":true,"
+                    + "\"dataPoints\":["
+                    + points
+                    + "]}}"));
   }
 }

@@ -46,7 +46,7 @@ class StatsdServerTest {
               Duration.ofMillis(20),
               () -> server.counts().received() == 10_100),
           () -> server.counts().toString());
-      assertEquals(new StatsdServer.Counts(10_100, 100, 0), server.counts());
+      assertEquals(new StatsdServer.Counts(10_100, 100, 0, 0), server.counts());
       server.flush();
     }
     assertEquals(10_000, stored.stream().mapToDouble(MetricDatum::sum).sum(), 1e-6);
@@ -61,5 +61,20 @@ class StatsdServerTest {
         (where, cause) -> {
           throw new AssertionError(where, cause);
         });
+  }
+
+  @Test
+  void whatTheSystemDroppedIsRead() {
+    List<String> table =
+        List.of(
+            "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid "
+                + " timeout inode ref pointer drops",
+            "  123: 0100007F:1FBD 00000000:0000 07 00000000:00000000 00:00000000 00000000     0   "
+                + "     0 12345 2 0000000000000000 42",
+            "  124: 0100007F:0035 00000000:0000 07 00000000:00000000 00:00000000 00000000     0   "
+                + "     0 12346 2 0000000000000000 7");
+    assertEquals(42, UdpDrops.in(table, 8125));
+    assertEquals(7, UdpDrops.in(table, 53));
+    assertEquals(0, UdpDrops.in(table, 9999));
   }
 }
