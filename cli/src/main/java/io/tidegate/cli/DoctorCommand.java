@@ -1,6 +1,6 @@
 package io.tidegate.cli;
 
-import java.io.IOException;
+import io.tidegate.base.KernelSetting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,10 +126,6 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private Optional<String> read(String file) {
-    try {
-      return Optional.of(Files.readString(root.resolve(file)).strip());
-    } catch (IOException missing) {
-      return Optional.empty();
-    }
+    return KernelSetting.read(root.resolve(file));
   }
 }

@@ -1,5 +1,6 @@
 package io.tidegate.instances.process;
 
+import io.tidegate.base.KernelSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ public final class WebPort {
 
   private static boolean permitted() {
     try {
-      if (Integer.parseInt(Files.readString(FIRST_FREE).strip()) <= ProcessOptions.WEB_PORT) {
+      int firstFree = KernelSetting.read(FIRST_FREE).map(Integer::parseInt).orElse(1024);
+      if (firstFree <= ProcessOptions.WEB_PORT) {
         return true;
       }
       for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {

@@ -238,11 +238,17 @@ final class ProviderBench {
     awaitTrue(() -> console(id).lines().filter(line -> line.startsWith(start)).count() >= count);
   }
 
+  private String consoles() {
+    return specs.keySet().stream().map(this::console).reduce("", (a, b) -> a + "\n" + b);
+  }
+
   void awaitTrue(Callable<Boolean> condition) {
     long deadline = time.nanoTime() + PATIENCE.toNanos();
     try {
       while (!condition.call()) {
-        assertTrue(time.nanoTime() < deadline, "waited too long; states " + states);
+        assertTrue(
+            time.nanoTime() < deadline,
+            () -> "waited too long; states " + states + reasons + consoles());
         Thread.sleep(10);
       }
     } catch (RuntimeException | Error failed) {
