@@ -6,6 +6,7 @@ import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.explain.Explainer;
 import io.tidegate.dataplane.health.AnomalyWatch;
 import io.tidegate.dataplane.health.HealthBoard;
+import io.tidegate.dataplane.listen.Admission;
 import io.tidegate.dataplane.listen.AlbListener;
 import io.tidegate.dataplane.listen.ListenerSet;
 import io.tidegate.dataplane.listen.OpenListener;
@@ -24,6 +25,7 @@ import io.tidegate.dataplane.tls.TicketKeys;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.dataplane.tls.TrustStores;
 import io.tidegate.model.elbv2.TargetHealthReport;
+import io.tidegate.routing.Cidr;
 import io.tidegate.routing.RoutingSnapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -57,6 +60,7 @@ public final class DataPlane implements AutoCloseable {
   private final List<LoopParts> parts;
   private final ListenerSet listeners;
   private final List<OpenListener> opened = new CopyOnWriteArrayList<>();
+  private final Relief relief;
   private final DataPlaneMetrics metrics;
   private boolean draining;
   private boolean closed;
@@ -74,7 +78,9 @@ public final class DataPlane implements AutoCloseable {
         new HttpLane.Commons(snapshots, cookieKeys, tls, options.chance(), options.guard());
     long seed = options.chance().below(Integer.MAX_VALUE);
     this.loops =
-        new Loops(options.loops(), new Loop.Environment(options.time(), options.faults(), seed));
+        new Loops(
+            options.loops(),
+            new Loop.Environment(options.time(), options.faults(), seed, options.limits().lagMs()));
     this.parts =
         loops.all().stream()
             .map(
@@ -86,6 +92,13 @@ public final class DataPlane implements AutoCloseable {
                         commons,
                         report -> reports.offer(() -> tellHealth.accept(report))))
             .toList();
+    TrafficLimits limits = options.limits();
+    AlbListener.Entrance entrance =
+        new AlbListener.Entrance(
+            new Admission(limits.connections(), limits.connectionsPerClient()),
+            limits.proxies().stream().map(Cidr::parse).toList());
+    this.relief = new Relief(opened, new LongAdder());
+    loops.onEach(loop -> relief.watch(loop, limits.memoryBytes() / options.loops()), LOOP_LIMIT_MS);
     this.listeners =
         new ListenerSet(
             loops,
@@ -94,7 +107,7 @@ public final class DataPlane implements AutoCloseable {
               OpenListener listener =
                   point.quic()
                       ? new QuicListener(lane, point, fd)
-                      : new AlbListener(lane, point, fd);
+                      : new AlbListener(lane, point, fd, entrance);
               opened.removeIf(OpenListener::isGone);
               opened.add(listener);
               return listener;
@@ -210,6 +223,11 @@ public final class DataPlane implements AutoCloseable {
         },
         LOOP_LIMIT_MS);
     return sum.get();
+  }
+
+  /** Connections closed so far because too much memory was held; any thread. */
+  public long relieved() {
+    return relief.closed().sum();
   }
 
   /** Connections of clients and to targets, now. */

@@ -24,12 +24,43 @@ public record DataPlaneOptions(
     Consumer<ListenerReport> listeners,
     KeySource keys,
     RequestGuard guard,
-    Consumer<TargetAnomaly> anomalies) {
+    Consumer<TargetAnomaly> anomalies,
+    TrafficLimits limits) {
   /** Checks. */
   public DataPlaneOptions {
     if (loops < 1 || loops > 64) {
       throw new IllegalArgumentException("loops must be 1 to 64, not " + loops);
     }
+  }
+
+  /** With the standard limits. */
+  public DataPlaneOptions(
+      int loops,
+      TimeSource time,
+      Chance chance,
+      FaultHandler faults,
+      Consumer<TargetHealthReport> health,
+      Consumer<ListenerReport> listeners,
+      KeySource keys,
+      RequestGuard guard,
+      Consumer<TargetAnomaly> anomalies) {
+    this(
+        loops,
+        time,
+        chance,
+        faults,
+        health,
+        listeners,
+        keys,
+        guard,
+        anomalies,
+        TrafficLimits.standard());
+  }
+
+  /** These options with other limits. */
+  public DataPlaneOptions within(TrafficLimits other) {
+    return new DataPlaneOptions(
+        loops, time, chance, faults, health, listeners, keys, guard, anomalies, other);
   }
 
   /** Anomalies are told to nobody. */
@@ -47,7 +78,8 @@ public record DataPlaneOptions(
 
   /** These options with a consumer of anomalies. */
   public DataPlaneOptions tellingAnomalies(Consumer<TargetAnomaly> to) {
-    return new DataPlaneOptions(loops, time, chance, faults, health, listeners, keys, guard, to);
+    return new DataPlaneOptions(
+        loops, time, chance, faults, health, listeners, keys, guard, to, limits);
   }
 
   /** One loop per core, the machine's clock and chance, reports ignored. */
@@ -67,25 +99,25 @@ public record DataPlaneOptions(
   /** These options with another number of loops. */
   public DataPlaneOptions withLoops(int number) {
     return new DataPlaneOptions(
-        number, time, chance, faults, health, listeners, keys, guard, anomalies);
+        number, time, chance, faults, health, listeners, keys, guard, anomalies, limits);
   }
 
   /** These options with consumers of reports. */
   public DataPlaneOptions reporting(
       Consumer<TargetHealthReport> toHealth, Consumer<ListenerReport> toListeners) {
     return new DataPlaneOptions(
-        loops, time, chance, faults, toHealth, toListeners, keys, guard, anomalies);
+        loops, time, chance, faults, toHealth, toListeners, keys, guard, anomalies, limits);
   }
 
   /** These options with a source of private keys. */
   public DataPlaneOptions withKeys(KeySource source) {
     return new DataPlaneOptions(
-        loops, time, chance, faults, health, listeners, source, guard, anomalies);
+        loops, time, chance, faults, health, listeners, source, guard, anomalies, limits);
   }
 
   /** These options with a guard. */
   public DataPlaneOptions withGuard(RequestGuard other) {
     return new DataPlaneOptions(
-        loops, time, chance, faults, health, listeners, keys, other, anomalies);
+        loops, time, chance, faults, health, listeners, keys, other, anomalies, limits);
   }
 }

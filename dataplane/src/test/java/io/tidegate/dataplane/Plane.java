@@ -68,8 +68,17 @@ final class Plane implements AutoCloseable {
     this(loops, guard, nextAddress(), 0);
   }
 
+  Plane(int loops, TrafficLimits limits) throws IOException {
+    this(loops, RequestGuard.closed(), nextAddress(), 0, limits);
+  }
+
   /** Listens on {@code port} of {@code address}, or on a free one when it is 0. */
   Plane(int loops, RequestGuard guard, String address, int port) throws IOException {
+    this(loops, guard, address, port, TrafficLimits.standard());
+  }
+
+  private Plane(int loops, RequestGuard guard, String address, int port, TrafficLimits limits)
+      throws IOException {
     this.address = address;
     try (ServerSocket free =
         new ServerSocket(0, 1, InetAddress.ofLiteral(port == 0 ? address : "127.0.0.1"))) {
@@ -78,15 +87,16 @@ final class Plane implements AutoCloseable {
     this.plane =
         DataPlane.start(
             new DataPlaneOptions(
-                loops,
-                time,
-                Chance.system(),
-                (where, cause) -> faults.add(cause),
-                this::heard,
-                bindings::add,
-                Tls::key,
-                guard,
-                anomalies::add));
+                    loops,
+                    time,
+                    Chance.system(),
+                    (where, cause) -> faults.add(cause),
+                    this::heard,
+                    bindings::add,
+                    Tls::key,
+                    guard,
+                    anomalies::add)
+                .within(limits));
   }
 
   private void heard(TargetHealthReport report) {

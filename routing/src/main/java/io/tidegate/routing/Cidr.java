@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** A block of IPv4 or IPv6 addresses. Immutable, any thread. */
-record Cidr(byte[] address, int bits) {
+public record Cidr(byte[] address, int bits) {
   /**
    * {@code address/bits}; literal addresses only, nothing is resolved.
    *
    * @throws IllegalArgumentException when {@code text} is not such a block
    */
-  static Cidr parse(String text) {
+  public static Cidr parse(String text) {
     int slash = text.indexOf('/');
     String host = slash < 0 ? text : text.substring(0, slash);
     if (host.isEmpty() || !host.matches("[0-9A-Fa-f:.]+")) {
@@ -29,7 +29,7 @@ record Cidr(byte[] address, int bits) {
   }
 
   /** Whether {@code peer}, 4 or 16 bytes, lies in the block. */
-  boolean contains(byte[] peer) {
+  public boolean contains(byte[] peer) {
     if (peer.length != address.length) {
       return false;
     }

@@ -101,7 +101,8 @@ final class Machine implements World {
                 ears.listeners(),
                 certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
                 ears.identities(),
-                ears.anomalies()));
+                ears.anomalies(),
+                options.traffic()));
     inherited.ifPresent(plane::inherit);
     this.logs = logs(options, ground);
     this.instanceMetrics = new InstanceMetrics(provider);

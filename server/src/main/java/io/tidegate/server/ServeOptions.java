@@ -3,6 +3,7 @@ package io.tidegate.server;
 import io.tidegate.control.autoscaling.GroupOptions;
 import io.tidegate.control.ec2.Ec2Options;
 import io.tidegate.control.notification.NotificationEndpoints;
+import io.tidegate.dataplane.TrafficLimits;
 import io.tidegate.model.Installation;
 import io.tidegate.model.elbv2.ElbLimits;
 import java.net.InetSocketAddress;
@@ -38,7 +39,8 @@ public record ServeOptions(
     NotificationEndpoints notifications,
     int eventLoops,
     BalancerLogs.Options logs,
-    Optional<AcmeSettings> acme) {
+    Optional<AcmeSettings> acme,
+    TrafficLimits traffic) {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]");
   private static final Pattern ZONES = Pattern.compile("[a-f](,[a-f])*");
@@ -77,7 +79,8 @@ public record ServeOptions(
         notifications(given),
         given.number(Setting.EVENT_LOOPS, 0, 256),
         logs(given),
-        AcmeSettings.of(given));
+        AcmeSettings.of(given),
+        traffic(given));
   }
 
   /** What of it concerns EC2. */
@@ -126,7 +129,18 @@ public record ServeOptions(
         notifications,
         eventLoops,
         logs,
-        acme);
+        acme,
+        traffic);
+  }
+
+  private static TrafficLimits traffic(SettingTexts given) {
+    long mebibytes = given.number(Setting.TRAFFIC_MEMORY, 0, 1 << 20);
+    return new TrafficLimits(
+        given.number(Setting.MAX_CONNECTIONS, 1, 10_000_000),
+        given.number(Setting.CONNECTIONS_PER_CLIENT, 1, 10_000_000),
+        mebibytes == 0 ? TrafficLimits.standard().memoryBytes() : mebibytes << 20,
+        given.number(Setting.OVERLOAD_LAG, 10, 60_000),
+        given.blocks(Setting.PROXY_PROTOCOL_FROM));
   }
 
   private static BalancerLogs.Options logs(SettingTexts given) {

@@ -31,6 +31,15 @@ public enum Setting {
       "ARN=URL of each SNS topic and Lambda function alarms may tell"),
   EVENT_ENDPOINTS("event-endpoints", "", "URLs that receive every alarm state change as an event"),
   EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor"),
+  MAX_CONNECTIONS("max-connections", "200000", "connections of clients, in all; more are rejected"),
+  CONNECTIONS_PER_CLIENT(
+      "connections-per-client", "50000", "connections of one IPv4 address or IPv6 /64 network"),
+  TRAFFIC_MEMORY("traffic-memory", "0", "MiB that connections may hold; 0: a quarter of the heap"),
+  OVERLOAD_LAG("overload-lag", "100", "ms that an event loop may lag before requests get 503"),
+  PROXY_PROTOCOL_FROM(
+      "proxy-protocol-from",
+      "",
+      "CIDR blocks of proxies that begin with a PROXY header, by commas"),
   LOG_STORE("log-store", "", "buckets of logs: a directory, or an S3 URL; empty: DATA/buckets"),
   LOG_CREDENTIALS("log-credentials", "", "AWS credentials file for an S3 log-store"),
   LOG_INTERVAL("log-interval", "300", "seconds of one log file, 60 to 3600"),

@@ -1,12 +1,17 @@
 package io.tidegate.server;
 
+import io.tidegate.routing.Cidr;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The texts with their defaults; each reader says what is wrong in one line. */
 record SettingTexts(Map<Setting, String> given) {
+  private static final Pattern BLOCKS =
+      Pattern.compile("|[0-9A-Fa-f.:]+/[0-9]{1,3}(,[0-9A-Fa-f.:]+/[0-9]{1,3})*");
+
   String text(Setting setting) {
     return given.getOrDefault(setting, setting.defaultText());
   }
@@ -29,6 +34,20 @@ record SettingTexts(Map<Setting, String> given) {
       // said below
     }
     throw wrong(setting, "a whole number from " + least + " to " + most);
+  }
+
+  List<String> blocks(Setting setting) {
+    String wanted = "CIDR blocks by commas, like 10.0.0.0/8";
+    List<String> blocks = List.of(matching(setting, BLOCKS, wanted).split(","));
+    if (blocks.equals(List.of(""))) {
+      return List.of();
+    }
+    try {
+      blocks.forEach(Cidr::parse);
+      return blocks;
+    } catch (IllegalArgumentException noBlock) {
+      throw wrong(setting, wanted);
+    }
   }
 
   boolean flag(Setting setting) {

@@ -33,6 +33,7 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
   private final Exchange exchange;
   private final long keepAliveUntilMs;
   private final int idleTimeoutMs;
+  private final Pace pace;
   private final Timer timer =
       new Timer() {
         @Override
@@ -49,7 +50,6 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
   private boolean closeWhenFlushed;
   private boolean lingering;
   private int lingered;
-  private long activeMs;
 
   /** Takes over {@code socket}, whose peer {@code facts} describe. */
   public ClientConnection(HttpLane lane, ConnectionHome home, Transport socket, ClientFacts facts) {
@@ -60,9 +60,10 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
     this.exchange = new Exchange(this, lane);
     this.facts = facts;
     AlbOptions options = facts.options();
-    this.activeMs = lane.loop().nowMs();
-    this.keepAliveUntilMs = activeMs + options.clientKeepAliveMs();
+    long nowMs = lane.loop().nowMs();
+    this.keepAliveUntilMs = nowMs + options.clientKeepAliveMs();
     this.idleTimeoutMs = options.idleTimeoutMs();
+    this.pace = new Pace(idleTimeoutMs, options.clientKeepAliveMs(), nowMs);
     socket.events(this);
   }
 
@@ -96,7 +97,7 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
 
   /** Something moved on either side: the idle timeout starts anew. */
   void touch() {
-    activeMs = lane.loop().nowMs();
+    pace.touch(lane.loop().nowMs());
   }
 
   @Override
@@ -130,7 +131,12 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
         ended(got);
         return;
       }
-      touch();
+      boolean body = exchange.isActive() && !exchange.isRequestComplete();
+      if (body) {
+        pace.body(got, exchange.hasKnownLength(), loop.nowMs());
+      } else {
+        touch();
+      }
       dropStash();
       process(buffer, start, Loop.STASH_BYTES + got);
       if (!socket.mayHaveMore(got, Loop.READ_BYTES)) {
@@ -160,11 +166,17 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
         if (!exchange.isActive()) {
           int next = receiver.receive(exchange, bytes, at, to);
           if (next < 0) {
+            waitForHead();
             break;
           }
           at = next;
+          pace.headDone(exchange.isActive() && !exchange.isRequestComplete(), lane.loop().nowMs());
         } else if (!exchange.isRequestComplete()) {
           at = lane.forwarder().body(exchange, bytes, at, to);
+          if (exchange.isRequestComplete()) {
+            pace.bodyDone();
+            touch();
+          }
         } else {
           break;
         }
@@ -174,6 +186,12 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
     }
     if (at < to && !socket.isClosed() && !lingering && !closeWhenFlushed) {
       keep(bytes, at, to);
+    }
+  }
+
+  private void waitForHead() {
+    if (!held) {
+      pace.headIncomplete(lane.loop().nowMs());
     }
   }
 
@@ -340,11 +358,11 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
 
   private void timerExpired() {
     Loop loop = lane.loop();
-    long left = activeMs + idleTimeoutMs - loop.nowMs();
+    long left = pace.left(loop.nowMs(), exchange.headSent);
     if (lingering || socket.isClosed()) {
       close();
     } else if (left > 0) {
-      loop.set(timer, left);
+      loop.set(timer, Math.min(left, idleTimeoutMs));
     } else if (closeWhenFlushed) {
       close();
     } else {
@@ -384,6 +402,16 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
   /** The next response says that it is the last. */
   @Override
   public void homeRetired() {}
+
+  @Override
+  public long heldBytes() {
+    return stashLength + socket.unsent() + (exchange.isActive() ? exchange.heldBytes() : 0);
+  }
+
+  @Override
+  public long progressMs() {
+    return pace.activeMs();
+  }
 
   @Override
   public void closeNow() {

@@ -168,6 +168,11 @@ public final class Exchange implements TargetUser {
     return requestBody.ended();
   }
 
+  /** Whether what is left of the request's body is a number of bytes. */
+  boolean hasKnownLength() {
+    return requestBody.opaque() > 0;
+  }
+
   /** Whether body bytes should be received now: there are some, and the target takes them. */
   boolean wantsRequestBytes() {
     TargetConnection current = connection;
@@ -357,6 +362,13 @@ public final class Exchange implements TargetUser {
   /** Lets go of a connection that failed before it did any good, to try another. */
   void forsake() {
     detach(false);
+  }
+
+  /** Bytes that wait for the target, or came from it and cannot be passed on. */
+  long heldBytes() {
+    TargetConnection current = connection;
+    long unsent = current == null ? 0 : current.socket().unsent();
+    return unsent + (retained == null ? 0 : retained.length) + responseStashLength;
   }
 
   void retain(byte[] bytes, int length) {

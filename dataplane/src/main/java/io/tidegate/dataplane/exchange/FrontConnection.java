@@ -19,6 +19,12 @@ public interface FrontConnection {
     homeClosing();
   }
 
+  /** Bytes that it holds because one side takes nothing, or has not sent the rest. */
+  long heldBytes();
+
+  /** When it last made progress, milliseconds of the loop's clock. */
+  long progressMs();
+
   /** Closes now, whatever is under way. */
   void closeNow();
 }

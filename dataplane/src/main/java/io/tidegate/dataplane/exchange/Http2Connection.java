@@ -93,6 +93,16 @@ public final class Http2Connection implements FrontConnection, ConnectionHome, L
   }
 
   @Override
+  public long heldBytes() {
+    return link.heldBytes();
+  }
+
+  @Override
+  public long progressMs() {
+    return link.progressMs();
+  }
+
+  @Override
   public void closeNow() {
     link.close();
   }

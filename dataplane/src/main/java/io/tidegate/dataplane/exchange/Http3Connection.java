@@ -108,6 +108,16 @@ public final class Http3Connection implements FrontConnection, ConnectionHome, H
   }
 
   @Override
+  public long heldBytes() {
+    return link.heldBytes();
+  }
+
+  @Override
+  public long progressMs() {
+    return link.progressMs();
+  }
+
+  @Override
   public void closeNow() {
     link.close();
   }

@@ -74,6 +74,11 @@ public final class HttpLane {
     return current;
   }
 
+  /** Whether the request at hand should be refused because the loop is behind, or out of memory. */
+  boolean sheds() {
+    return loop.refuses() || loop.buffers().isOverBudget();
+  }
+
   /** The loop. */
   public Loop loop() {
     return loop;

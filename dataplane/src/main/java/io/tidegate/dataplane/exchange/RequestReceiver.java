@@ -74,6 +74,9 @@ final class RequestReceiver {
     } else {
       exchange.requestBody.length(head.contentLength());
     }
+    if (first && lane.sheds()) {
+      return shed(exchange, to);
+    }
     head.from(client.facts().address());
     RuleTable.Entry rule = view.listener().rules().match(head);
     exchange.rule = rule;
@@ -145,6 +148,14 @@ final class RequestReceiver {
     send(exchange, answer, keepAlive);
     exchange.end(keepAlive);
     return bodyless ? at : to;
+  }
+
+  /** 503 before anything costs more; a client without a body keeps its connection. */
+  private int shed(Exchange exchange, int to) {
+    boolean bodyless = exchange.requestBody.ended();
+    exchange.closeClient |= !bodyless;
+    exchange.fail(503);
+    return bodyless ? head.end() : to;
   }
 
   private void refuse(Exchange exchange, int status) {

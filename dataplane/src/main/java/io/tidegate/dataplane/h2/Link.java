@@ -70,6 +70,7 @@ public final class Link implements SocketEvents {
   private int active;
   private int lingered;
   private long kept;
+  private long progressMs;
   private byte @Nullable [] stash;
   private int stashLength;
   int sendWindow = Frame.DEFAULT_WINDOW;
@@ -82,6 +83,7 @@ public final class Link implements SocketEvents {
     this.owner = owner;
     this.writer = new FrameWriter(transport);
     this.connected = server;
+    this.progressMs = tools.loop().nowMs();
     HpackDecoder decoder = new HpackDecoder(tools);
     this.role =
         server
@@ -384,6 +386,23 @@ public final class Link implements SocketEvents {
   /** Bytes more, or fewer, that streams keep because the peer takes none. */
   void kept(int bytes) {
     kept += bytes;
+    if (bytes < 0) {
+      progressMs = loop().nowMs();
+    }
+  }
+
+  /** Bytes that wait: to be sent, to be read, or for the rest of a frame. */
+  public long heldBytes() {
+    long held = kept + stashLength + writer.waiting();
+    for (StreamSocket socket : sockets) {
+      held += socket.input.waiting();
+    }
+    return held;
+  }
+
+  /** When content last went on its way, milliseconds of the loop's clock. */
+  public long progressMs() {
+    return progressMs;
   }
 
   /** How much should be received at once on behalf of {@code socket}. */
@@ -397,6 +416,7 @@ public final class Link implements SocketEvents {
 
   /** A reader took {@code bytes} of content: the peer may send as many more. */
   void taken(StreamSocket socket, int bytes) {
+    progressMs = loop().nowMs();
     handler.credit(socket, bytes);
   }
 

@@ -72,6 +72,7 @@ public final class Http3Link {
   private int active;
   private int gathered;
   private long kept;
+  private long progressMs;
 
   /** Serves {@code channel}, whose handshake is done. */
   public Http3Link(LinkTools tools, QuicChannel channel, Http3Owner owner) {
@@ -79,7 +80,18 @@ public final class Http3Link {
     this.channel = channel;
     this.owner = owner;
     this.decoder = new QpackDecoder(tools);
-    this.budget = new AbuseBudget(tools.loop().nowMs());
+    this.progressMs = tools.loop().nowMs();
+    this.budget = new AbuseBudget(progressMs);
+  }
+
+  /** Bytes that wait: to be sent, or for the rest of a head. */
+  public long heldBytes() {
+    return kept + gathered;
+  }
+
+  /** When content last went on its way, milliseconds of the loop's clock. */
+  public long progressMs() {
+    return progressMs;
   }
 
   /** Begins: opens our control stream and tells our settings. */
@@ -239,6 +251,9 @@ public final class Http3Link {
   /** Bytes more, or fewer, that wait to be sent. */
   void kept(int bytes) {
     kept += bytes;
+    if (bytes < 0) {
+      progressMs = tools.loop().nowMs();
+    }
   }
 
   /** How much should be received at once on behalf of {@code stream}. */

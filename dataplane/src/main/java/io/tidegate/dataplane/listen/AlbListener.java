@@ -16,8 +16,11 @@ import io.tidegate.dataplane.tls.ListenerTls;
 import io.tidegate.dataplane.tls.TlsAccept;
 import io.tidegate.dataplane.tls.TlsSession;
 import io.tidegate.dataplane.tls.TlsSocket;
+import io.tidegate.routing.Cidr;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,32 +42,66 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class AlbListener
-    implements OpenListener, SocketEvents, ConnectionHome, TlsAccept.Home {
-  /** Connections of clients per listener and loop; beyond it they are closed at once. */
-  static final int MAX_CONNECTIONS = 100_000;
+    implements OpenListener, SocketEvents, ConnectionHome, TlsAccept.Home, ProxyAccept.Home {
+  /** Connections that may wait to be accepted. */
+  static final int BACKLOG = 4096;
+
+  /** The same while this loop is behind: who waits longer would have given up when served. */
+  private static final int SHORT_BACKLOG = 128;
 
   private static final int PAUSE_MS = 100;
 
+  /** How long connections are accepted in one round, and how many while the loop is behind. */
+  private static final long ACCEPT_NS = 20_000_000;
+
+  private static final int FEW = 8;
+
+  /** After this time with connections left waiting the loop is behind. */
+  private static final int BEHIND_MS = 250;
+
   private final HttpLane lane;
   private final TcpSocket socket;
-  private final Set<FrontConnection> connections = new LinkedHashSet<>();
+  private final Entrance entrance;
+  private final Map<FrontConnection, Long> connections = new LinkedHashMap<>();
   private final Timer pause =
       new Timer() {
         @Override
         protected void expired() {
+          socket.tellsOfConnections(true);
           readable();
         }
       };
+  private final Set<ProxyAccept> announced = new LinkedHashSet<>();
   private final Set<TlsAccept> shaking = new LinkedHashSet<>();
   private final ListenerView view;
+  private long behindSinceMs = -1;
+  private boolean shortened;
   private boolean closing;
   private boolean retired;
   private volatile boolean gone;
 
+  /**
+   * Who may come in.
+   *
+   * @param admission counts connections, over all loops
+   * @param proxies whose connections begin with a PROXY header
+   */
+  public record Entrance(Admission admission, List<Cidr> proxies) {
+    boolean isProxy(byte[] ip) {
+      for (Cidr proxy : proxies) {
+        if (proxy.contains(ip)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   /** Takes over {@code fd}, which listens; on the lane's loop. */
-  public AlbListener(HttpLane lane, BindPoint point, int fd) {
+  public AlbListener(HttpLane lane, BindPoint point, int fd, Entrance entrance) {
     this.lane = lane;
-    this.socket = new TcpSocket(lane.loop(), fd, this);
+    this.entrance = entrance;
+    this.socket = TcpSocket.listening(lane.loop(), fd, this);
     this.view = new ListenerView(lane, point);
     socket.open();
   }
@@ -81,49 +118,106 @@ public final class AlbListener
 
   @Override
   public void readable() {
-    while (!socket.isClosed()) {
-      int fd = lane.loop().syscalls().accept(socket.number());
+    accept(false);
+  }
+
+  /**
+   * Accepts what waits, for a short while, or {@code all} of it. When connections come faster than
+   * they are served for some time, fewer may wait: the kernel lets the others try again later,
+   * instead of us serving clients that have given up.
+   */
+  private void accept(boolean all) {
+    Loop loop = lane.loop();
+    long began = loop.freshNowNs();
+    boolean behind = loop.isBehind();
+    for (int count = 1; !socket.isClosed(); count++) {
+      int fd = loop.syscalls().accept(socket.number());
       if (fd >= 0) {
         accepted(fd);
+        boolean enough = behind ? count >= FEW : loop.freshNowNs() - began > ACCEPT_NS;
+        if (enough && !all) {
+          leftWaiting(loop.nowMs(), behind);
+          return;
+        }
       } else if (fd == -Errno.EAGAIN) {
+        behindSinceMs = -1;
+        shorten(behind);
         return;
       } else if (fd != -Errno.ECONNABORTED && fd != -Errno.EINTR) {
-        lane.loop().set(pause, PAUSE_MS); // out of descriptors or memory: try again soon
+        socket.tellsOfConnections(false); // out of descriptors or memory: try again soon
+        loop.set(pause, PAUSE_MS);
         return;
       }
     }
   }
 
+  private void leftWaiting(long nowMs, boolean behind) {
+    if (behindSinceMs < 0) {
+      behindSinceMs = nowMs;
+    }
+    shorten(behind || nowMs - behindSinceMs >= BEHIND_MS);
+  }
+
+  private void shorten(boolean wanted) {
+    if (wanted != shortened) {
+      shortened = wanted;
+      lane.loop().syscalls().listen(socket.number(), wanted ? SHORT_BACKLOG : BACKLOG);
+    }
+  }
+
   private void accepted(int fd) {
     var syscalls = lane.loop().syscalls();
-    byte[] peerIp = syscalls.lastIp();
-    int peerPort = syscalls.lastPort();
+    var peer = new TlsAccept.Peer(syscalls.lastIp(), syscalls.lastPort());
+    syscalls.noDelay(fd);
+    if (entrance.isProxy(peer.ip())) {
+      ProxyAccept accept = new ProxyAccept(lane.loop(), fd, peer, this);
+      announced.add(accept);
+      guarded(accept::start, accept::fail);
+    } else {
+      enter(new TcpSocket(lane.loop(), fd, SocketEvents.NONE), peer);
+    }
+  }
+
+  @Override
+  public void told(ProxyAccept accept, TcpSocket transport, TlsAccept.Peer peer) {
+    announced.remove(accept);
+    enter(transport, peer);
+  }
+
+  @Override
+  public void untold(ProxyAccept accept) {
+    if (announced.remove(accept)) {
+      view().counters().rejectedConnections++;
+      gone = closing && connections() == 0;
+    }
+  }
+
+  private void enter(TcpSocket transport, TlsAccept.Peer peer) {
     var counters = view().counters();
-    if (connections() >= MAX_CONNECTIONS) {
+    Long client = Admission.client(peer.ip());
+    boolean full = lane.loop().buffers().isOverBudget();
+    if (full || !entrance.admission().enter(client)) {
       counters.rejectedConnections++;
-      syscalls.resetOnClose(fd);
-      syscalls.close(fd);
+      transport.resetOnClose();
+      transport.close();
       return;
     }
-    syscalls.noDelay(fd);
     counters.newConnections++;
     counters.activeConnections++;
     if (view().listener().https()) {
-      var peer = new TlsAccept.Peer(peerIp, peerPort);
-      TlsAccept accept = new TlsAccept(lane.loop(), fd, peer, this);
+      TlsAccept accept = new TlsAccept(transport, peer, this);
       shaking.add(accept);
       guarded(accept::start, accept::close);
     } else {
       ClientFacts facts =
-          lane.notes().connected(view(), ClientFacts.of(view().front(), peerIp, peerPort));
+          lane.notes().connected(view(), ClientFacts.of(view().front(), peer.ip(), peer.port()));
       lane.notes().accepted(view(), facts);
-      TcpSocket transport = new TcpSocket(lane.loop(), fd, SocketEvents.NONE);
-      begin(new ClientConnection(lane, this, transport, facts));
+      begin(new ClientConnection(lane, this, transport, facts), client);
     }
   }
 
-  private void begin(FrontConnection connection) {
-    connections.add(connection);
+  private void begin(FrontConnection connection, Long client) {
+    connections.put(connection, client);
     guarded(connection::start, connection::closeNow);
     if (retired) {
       connection.homeRetired(); // its handshake was under way when a successor took over
@@ -159,7 +253,8 @@ public final class AlbListener
     begin(
         http2
             ? new Http2Connection(lane, this, socket, facts)
-            : new ClientConnection(lane, this, socket, facts));
+            : new ClientConnection(lane, this, socket, facts),
+        Admission.client(peer.ip()));
   }
 
   @Override
@@ -171,6 +266,7 @@ public final class AlbListener
           lane.notes().connected(view(), ClientFacts.of(view().front(), peer.ip(), peer.port()));
       lane.notes().refused(view(), facts, accept.refusal());
       view().counters().activeConnections--;
+      entrance.admission().leave(Admission.client(peer.ip()));
       gone = closing && connections() == 0;
     }
   }
@@ -187,15 +283,22 @@ public final class AlbListener
 
   @Override
   public void closed(FrontConnection connection) {
-    if (connections.remove(connection)) {
+    Long client = connections.remove(connection);
+    if (client != null) {
       view.last().counters().activeConnections--;
+      entrance.admission().leave(client);
     }
     gone = closing && connections() == 0;
   }
 
   @Override
+  public Set<FrontConnection> served() {
+    return connections.keySet();
+  }
+
+  @Override
   public int connections() {
-    return connections.size() + shaking.size();
+    return connections.size() + shaking.size() + announced.size();
   }
 
   @Override
@@ -221,7 +324,7 @@ public final class AlbListener
     retired = true;
     lane.loop().cancel(pause);
     socket.close();
-    List.copyOf(connections).forEach(FrontConnection::homeRetired);
+    List.copyOf(connections.keySet()).forEach(FrontConnection::homeRetired);
     gone = connections() == 0;
   }
 
@@ -231,19 +334,20 @@ public final class AlbListener
     if (closing) {
       return;
     }
-    readable();
+    accept(true);
     closing = true;
     lane.loop().cancel(pause);
     socket.close();
-    List.copyOf(connections).forEach(FrontConnection::homeClosing);
+    List.copyOf(connections.keySet()).forEach(FrontConnection::homeClosing);
     gone = connections() == 0;
   }
 
   @Override
   public void closeNow() {
     close();
+    List.copyOf(announced).forEach(ProxyAccept::fail);
     List.copyOf(shaking).forEach(TlsAccept::close);
-    List.copyOf(connections).forEach(FrontConnection::closeNow);
+    List.copyOf(connections.keySet()).forEach(FrontConnection::closeNow);
   }
 
   @Override

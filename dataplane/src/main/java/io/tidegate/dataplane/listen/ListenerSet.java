@@ -27,8 +27,6 @@ import java.util.function.Consumer;
  * process has the port. With one loop the option is not set.
  */
 public final class ListenerSet {
-  private static final int BACKLOG = 4096;
-
   /** Room in the kernel for datagrams of one socket, as far as it allows. */
   private static final int DATAGRAM_BYTES = 2 * 1024 * 1024;
 
@@ -169,7 +167,7 @@ public final class ListenerSet {
       int fd = open(ip, point, shared);
       if (fd >= 0) {
         descriptors.add(fd);
-        done = point.quic() ? 0 : syscalls.listen(fd, BACKLOG);
+        done = point.quic() ? 0 : syscalls.listen(fd, AlbListener.BACKLOG);
       } else {
         done = fd;
       }

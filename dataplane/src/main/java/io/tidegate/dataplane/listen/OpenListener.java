@@ -1,6 +1,8 @@
 package io.tidegate.dataplane.listen;
 
+import io.tidegate.dataplane.exchange.FrontConnection;
 import io.tidegate.dataplane.loop.Loop;
+import java.util.Set;
 
 /** A listening socket on one loop and the connections that came through it. */
 public sealed interface OpenListener permits AlbListener, QuicListener {
@@ -9,6 +11,9 @@ public sealed interface OpenListener permits AlbListener, QuicListener {
 
   /** Connections of clients now, those that shake hands included. */
   int connections();
+
+  /** Connections whose handshakes are done; on its loop. */
+  Set<FrontConnection> served();
 
   /** Whether it is closed and its last connection too; any thread, at worst a little late. */
   boolean isGone();

@@ -132,7 +132,8 @@ public final class QuicListener implements OpenListener, ConnectionHome {
 
   private void accepted(QuicChannel channel) {
     var counters = view().counters();
-    if (closing || connections() >= MAX_CONNECTIONS) {
+    boolean full = connections() >= MAX_CONNECTIONS || lane.loop().buffers().isOverBudget();
+    if (closing || full) {
       counters.rejectedConnections++;
       channel.pipeline().addLast(new Accept(channel));
       channel.close(false, CONNECTION_REFUSED, Unpooled.EMPTY_BUFFER);
@@ -291,6 +292,11 @@ public final class QuicListener implements OpenListener, ConnectionHome {
   @Override
   public int connections() {
     return connections.size() + shaking.size();
+  }
+
+  @Override
+  public Set<FrontConnection> served() {
+    return connections;
   }
 
   @Override

@@ -27,11 +27,39 @@ public final class Buffers {
   private final ArrayDeque<byte[]> wide = new ArrayDeque<>();
   private final ArrayDeque<byte[]> large = new ArrayDeque<>();
   private long borrowedBytes;
+  private long budget = Long.MAX_VALUE;
+  private Runnable relief = () -> {};
+  private boolean relieving;
+
+  /** From now on {@code relief} is called, once, when more than {@code bytes} are borrowed. */
+  public void budget(long bytes, Runnable whenOver) {
+    budget = bytes;
+    relief = whenOver;
+  }
+
+  /** Whether more is borrowed than the budget allows: nothing new should begin. */
+  public boolean isOverBudget() {
+    return borrowedBytes > budget;
+  }
+
+  /** The budget, bytes. */
+  public long budget() {
+    return budget;
+  }
+
+  /** Relief has been given: it is called again when the budget is passed again. */
+  public void relieved() {
+    relieving = false;
+  }
 
   /** An array of at least {@code size} bytes with arbitrary contents. */
   public byte[] borrow(int size) {
     byte[] array = take(size);
     borrowedBytes += array.length;
+    if (borrowedBytes > budget && !relieving) {
+      relieving = true;
+      relief.run();
+    }
     return array;
   }
 

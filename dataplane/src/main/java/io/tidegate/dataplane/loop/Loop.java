@@ -44,10 +44,12 @@ public final class Loop extends SingleThreadIoEventLoop {
   private final Syscalls syscalls = new Syscalls();
   private final Buffers buffers = new Buffers();
   private final Timers timers;
+  private final Overload overload;
   private final byte[] readBuffer = new byte[STASH_BYTES + READ_BYTES];
   private final byte[] writeBuffer = new byte[WRITE_BYTES];
   private long nowNs;
   private boolean nowIsFresh;
+  private long roundNs;
   private Instant wallClock = Instant.EPOCH;
   private long wallMicros;
   private long wallNs;
@@ -65,12 +67,21 @@ public final class Loop extends SingleThreadIoEventLoop {
     this.time = environment.time();
     this.faults = environment.faults();
     this.chance = Chance.seeded(environment.seed() + index);
+    this.overload = new Overload(environment.lagMs());
     this.timers = new Timers(nowMs());
     readWallClock();
   }
 
-  /** What a loop needs from outside; {@code seed} varies the loop's cheap random choices. */
-  public record Environment(TimeSource time, FaultHandler faults, long seed) {}
+  /**
+   * What a loop needs from outside; {@code seed} varies the loop's cheap random choices, {@code
+   * lagMs} is how far it may be behind.
+   */
+  public record Environment(TimeSource time, FaultHandler faults, long seed, int lagMs) {
+    /** Never behind. */
+    public Environment(TimeSource time, FaultHandler faults, long seed) {
+      this(time, faults, seed, Integer.MAX_VALUE);
+    }
+  }
 
   /** Starts the ticking of timers; called once by {@link Loops}. */
   void startTimers() {
@@ -97,7 +108,23 @@ public final class Loop extends SingleThreadIoEventLoop {
   @Override
   protected int runIo() {
     nowIsFresh = false;
-    return super.runIo();
+    roundNs = 0;
+    int handled = super.runIo();
+    if (roundNs != 0) {
+      long began = roundNs;
+      overload.round(freshNowNs() - began, nowMs(), handled);
+    }
+    return handled;
+  }
+
+  /** Whether this loop has been behind for some time. */
+  public boolean isBehind() {
+    return overload.isBehind();
+  }
+
+  /** Whether the request at hand should be refused, for it has waited too long already. */
+  public boolean refuses() {
+    return overload.isBehind() && overload.refuses(freshNowNs() - roundNs);
   }
 
   /** Registers {@code handle} with epoll; on this loop's thread it takes effect at once. */
@@ -120,6 +147,7 @@ public final class Loop extends SingleThreadIoEventLoop {
     if (!nowIsFresh) {
       nowNs = time.nanoTime();
       nowIsFresh = true;
+      roundNs = roundNs == 0 ? nowNs : roundNs;
     }
     return nowNs;
   }

@@ -25,6 +25,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
           .with(EpollIoOps.EPOLLOUT)
           .with(EpollIoOps.EPOLLRDHUP)
           .with(EpollIoOps.EPOLLET);
+  private static final EpollIoOps WAITING_CONNECTIONS = EpollIoOps.EPOLLIN;
   private static final int OUTPUT = EpollIoOps.EPOLLOUT.value() | EpollIoOps.EPOLLERR.value();
   private static final int INPUT_ONLY_MASK = ~EpollIoOps.EPOLLOUT.value();
   private static final int HANGUP = 0x10;
@@ -35,6 +36,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   private final Syscalls syscalls;
   private final int fd;
   private final FileDescriptor descriptor;
+  private final boolean listening;
   private SocketEvents events;
   private @Nullable IoRegistration registration;
   private byte @Nullable [] unsent;
@@ -73,11 +75,31 @@ public final class TcpSocket implements Transport, EpollIoHandle {
 
   /** Takes over {@code fd}, an open non-blocking descriptor, and begins to watch it. */
   public TcpSocket(Loop loop, int fd, SocketEvents events) {
+    this(loop, fd, events, false);
+  }
+
+  private TcpSocket(Loop loop, int fd, SocketEvents events, boolean listening) {
+    this.listening = listening;
     this.loop = loop;
     this.syscalls = loop.syscalls();
     this.fd = fd;
     this.descriptor = new FileDescriptor(Math.max(0, fd));
     this.events = events;
+  }
+
+  /**
+   * Takes over {@code fd}, which listens: {@link SocketEvents#readable} comes in every round in
+   * which connections wait, so that not all need be accepted at once.
+   */
+  public static TcpSocket listening(Loop loop, int fd, SocketEvents events) {
+    return new TcpSocket(loop, fd, events, true);
+  }
+
+  /** Whether waiting connections are told of; for a socket that listens. */
+  public void tellsOfConnections(boolean tells) {
+    if (registration != null && !closed) {
+      registration.submit(tells ? WAITING_CONNECTIONS : EpollIoOps.NONE);
+    }
   }
 
   @Override
@@ -87,9 +109,12 @@ public final class TcpSocket implements Transport, EpollIoHandle {
 
   @Override
   public void open() {
+    if (registration != null) {
+      return; // whoever had it before watches already
+    }
     IoRegistration watched = loop.watch(this);
     registration = watched;
-    watched.submit(INTEREST);
+    watched.submit(listening ? WAITING_CONNECTIONS : INTEREST);
   }
 
   /** The descriptor's number. */
@@ -147,6 +172,11 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   @Override
   public int receive(byte[] into, int offset, int length) {
     return closed ? BROKEN : received(syscalls.recv(fd, into, offset, length));
+  }
+
+  /** {@link #receive}, from the start of {@code into}, leaving the bytes to be received. */
+  public int peek(byte[] into, int length) {
+    return closed ? BROKEN : received(syscalls.peek(fd, into, length));
   }
 
   private int received(int got) {

@@ -57,6 +57,7 @@ public final class Syscalls {
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int MSG_PEEK = 2;
   private static final int SOL_SOCKET = 1;
   private static final long SPLICE_FLAGS = 1 | 2; // SPLICE_F_MOVE | SPLICE_F_NONBLOCK
   private static final int SOCKADDR_BYTES = 28;
@@ -162,6 +163,16 @@ public final class Syscalls {
     try {
       MemorySegment at = MemorySegment.ofArray(into).asSlice(offset, length);
       return result((long) RECV.invokeExact(state, fd, at, (long) length, 0));
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** {@link #recv} from the start of {@code into}, leaving the bytes where they are. */
+  public int peek(int fd, byte[] into, int length) {
+    try {
+      MemorySegment at = MemorySegment.ofArray(into);
+      return result((long) RECV.invokeExact(state, fd, at, (long) length, MSG_PEEK));
     } catch (Throwable impossible) {
       throw bug(impossible);
     }

@@ -19,6 +19,9 @@ record ClientHello(String serverName, int version, int[] suites, int[] signature
   /** The longest ClientHello that is taken, records included. */
   static final int MAX_BYTES = 32 * 1024;
 
+  /** Records that one may be spread over: each costs a copy. */
+  private static final int MAX_RECORDS = 32;
+
   private static final int RECORD_HEAD = 5;
   private static final int HANDSHAKE = 22;
   private static final int CLIENT_HELLO = 1;
@@ -44,9 +47,10 @@ record ClientHello(String serverName, int version, int[] suites, int[] signature
     byte[] message = new byte[0];
     int wanted = 4;
     int at = from;
+    int records = 0;
     while (message.length < wanted) {
       int record = recordLength(bytes, at, to);
-      if (record < 0) {
+      if (record < 0 || ++records > MAX_RECORDS) {
         return Reading.JUNK;
       }
       if (to - at < RECORD_HEAD + 1 || to - at < RECORD_HEAD + record) {

@@ -52,12 +52,13 @@ public final class TlsAccept implements SocketEvents {
   /** Address, 4 or 16 bytes, and port of a client. */
   public record Peer(byte[] ip, int port) {}
 
-  /** Takes over {@code fd}, accepted from {@code peer}; call {@link #start} next. */
-  public TlsAccept(Loop loop, int fd, Peer peer, Home home) {
+  /** Takes over {@code tcp}, accepted from {@code peer}; call {@link #start} next. */
+  public TlsAccept(TcpSocket tcp, Peer peer, Home home) {
     this.home = home;
     this.peer = peer;
-    this.tcp = new TcpSocket(loop, fd, this);
-    this.startedNs = loop.nowNs();
+    this.tcp = tcp;
+    this.startedNs = tcp.loop().nowNs();
+    tcp.events(this);
   }
 
   /** Begins: the ClientHello usually is there. */

@@ -48,9 +48,9 @@ public final class CookieFuzz {
   /** The first pair whose name, after blanks, is ours: RFC 6265 section 4.2.1. */
   private static Optional<String> plain(String value) {
     for (String pair : value.split(";", -1)) {
-      String trimmed = pair.replaceFirst("^ +", "");
+      String trimmed = pair.replaceFirst("\\A +", "");
       if (trimmed.startsWith("AWSALB=")) {
-        return Optional.of(trimmed.substring(7).replaceFirst(" +$", ""));
+        return Optional.of(trimmed.substring(7).replaceFirst(" +\\z", ""));
       }
     }
     return Optional.empty();

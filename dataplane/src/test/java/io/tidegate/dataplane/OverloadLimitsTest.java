@@ -1,0 +1,140 @@
+package io.tidegate.dataplane;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The limits of {@link TrafficLimits} over sockets. */
+class OverloadLimitsTest {
+  private static final int LARGE = 16 * 1024 * 1024;
+
+  private static final byte[] PIECE = new byte[64 * 1024];
+
+  private static TrafficLimits limits(int connections, int perClient, long memory) {
+    return new TrafficLimits(connections, perClient, memory, TrafficLimits.LAG_MS, List.of());
+  }
+
+  @Test
+  void connectionsBeyondTheLimitAreRejectedAndCounted() throws Exception {
+    try (Backend backend = Backend.fixed(Plane.nextAddress(), "x");
+        Plane plane = new Plane(2, limits(5, 100, 1 << 26))) {
+      plane.forwardTo(backend);
+      List<Wire> held = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        Wire wire = plane.connect();
+        assertEquals(200, wire.get("/").status());
+        held.add(wire);
+      }
+      try (Wire more = plane.connect()) {
+        assertTrue(more.ended());
+      }
+      assertEquals(1, plane.metric("RejectedConnectionCount"));
+      held.removeLast().close();
+      Plane.until("one left", () -> plane.plane.census().clientConnections() == 4);
+      try (Wire next = plane.connect()) {
+        assertEquals(200, next.get("/").status());
+      }
+      for (Wire wire : held) {
+        assertEquals(200, wire.get("/").status());
+        wire.close();
+      }
+    }
+  }
+
+  @Test
+  void oneClientCannotTakeThePlaceOfOthers() throws Exception {
+    try (Backend backend = Backend.fixed(Plane.nextAddress(), "x");
+        Plane plane = new Plane(2, limits(100, 3, 1 << 26))) {
+      plane.forwardTo(backend);
+      List<Socket> greedy = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        greedy.add(from("127.0.0.9", plane));
+      }
+      Plane.until("three", () -> plane.plane.census().clientConnections() == 3);
+      try (Socket fourth = from("127.0.0.9", plane)) {
+        assertTrue(ended(fourth));
+      }
+      try (Wire other = plane.connect()) {
+        assertEquals(200, other.get("/").status());
+      }
+      assertEquals(1, plane.metric("RejectedConnectionCount"));
+      for (Socket socket : greedy) {
+        socket.close();
+      }
+      Plane.until("none", () -> plane.plane.census().clientConnections() == 0);
+      try (Socket again = from("127.0.0.9", plane)) {
+        Plane.until("one", () -> plane.plane.census().clientConnections() == 1);
+        assertTrue(again.isConnected());
+      }
+    }
+  }
+
+  private static Socket from(String address, Plane plane) throws IOException {
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress(address, 0));
+    socket.connect(new InetSocketAddress(plane.address, plane.port));
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  private static boolean ended(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  /** Many that take nothing: what they hold together stays near the budget, others are served. */
+  @Test
+  void memoryOfAllConnectionsIsBounded() throws Exception {
+    long budget = 2 * 1024 * 1024;
+    try (Backend backend =
+            new Backend(
+                Plane.nextAddress(),
+                with -> {
+                  for (String head = with.head(); head != null; head = with.head()) {
+                    boolean large = head.contains(" /large");
+                    int size = large ? LARGE : PIECE.length;
+                    with.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+                    for (int sent = 0; sent < size; sent += PIECE.length) {
+                      with.out.write(PIECE);
+                    }
+                  }
+                });
+        Plane plane = new Plane(1, limits(10_000, 10_000, budget))) {
+      plane.forwardTo(backend);
+      List<Socket> slow = new ArrayList<>();
+      long most = 0;
+      for (int i = 0; i < 120; i++) {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(plane.address, plane.port));
+        socket
+            .getOutputStream()
+            .write("GET /large HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        slow.add(socket);
+        most = Math.max(most, plane.plane.census().borrowedBytes());
+      }
+      Plane.until("some were closed", () -> plane.plane.relieved() > 30);
+      most = Math.max(most, plane.plane.census().borrowedBytes());
+      assertTrue(most < 2 * budget, "held " + most);
+      Plane.until("room again", () -> plane.plane.census().borrowedBytes() < budget);
+      try (Wire honest = plane.connect()) {
+        assertEquals(200, honest.get("/").status());
+      }
+      for (Socket socket : slow) {
+        socket.close();
+      }
+      Plane.until("all gone", () -> plane.plane.census().clientConnections() == 0);
+      assertEquals(0, plane.plane.census().borrowedBytes());
+    }
+  }
+}
