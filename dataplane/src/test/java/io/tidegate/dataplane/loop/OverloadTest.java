@@ -24,7 +24,7 @@ class OverloadTest {
   void aPauseIsNoOverload() {
     Overload overload = new Overload(100);
     overload.round(MS, 0, MANY);
-    overload.round(3_000 * MS, 3_000);
+    overload.round(3_000 * MS, 3_000, MANY);
     overload.round(200 * MS, 3_200, MANY);
     overload.round(40 * MS, 3_240, MANY);
     overload.round(120 * MS, 3_360, MANY);
