@@ -1,7 +1,9 @@
 package io.tidegate.routing;
 
 import io.tidegate.model.elbv2.RuleCondition;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The conditions of one rule, made ready; all must match. Immutable, any thread. */
 final class CompiledRule {
@@ -15,24 +17,29 @@ final class CompiledRule {
     return new CompiledRule(conditions.stream().map(Condition::of).toArray(Condition[]::new));
   }
 
-  /** The patterns one of which the host must match; none when any host will do. */
-  List<Pattern> hosts() {
+  /** What hosts begin and end with, one of these at least; none when any host will do. */
+  List<Anchor> hosts() {
     for (Condition condition : conditions) {
-      if (condition instanceof Condition.Host(Pattern[] patterns, _)) {
-        return List.of(patterns);
+      if (condition instanceof Condition.Host(Pattern[] patterns, Regexes regexes)) {
+        return anchors(patterns, regexes);
       }
     }
     return List.of();
   }
 
-  /** The patterns one of which the path must match; none when any path will do. */
-  List<Pattern> paths() {
+  /** What paths begin and end with, one of these at least; none when any path will do. */
+  List<Anchor> paths() {
     for (Condition condition : conditions) {
-      if (condition instanceof Condition.Path(Pattern[] patterns, _)) {
-        return List.of(patterns);
+      if (condition instanceof Condition.Path(Pattern[] patterns, Regexes regexes)) {
+        return anchors(patterns, regexes);
       }
     }
     return List.of();
+  }
+
+  private static List<Anchor> anchors(Pattern[] patterns, Regexes regexes) {
+    return Stream.concat(Arrays.stream(patterns).map(Anchor::of), regexes.anchors().stream())
+        .toList();
   }
 
   boolean matches(RequestView request) {

@@ -65,8 +65,8 @@ final class PathIndex {
 
     /** Adds rule {@code place}; places come in ascending order. */
     void add(int place, CompiledRule rule) {
-      List<Pattern> paths = rule.paths();
-      if (paths.isEmpty() || !paths.stream().allMatch(p -> anchored(p.literalPrefix()))) {
+      List<Anchor> paths = rule.paths();
+      if (paths.isEmpty() || !paths.stream().allMatch(p -> anchored(p.prefix()))) {
         rest.add(place);
         return;
       }
@@ -77,13 +77,13 @@ final class PathIndex {
       return prefix.length > 0 && prefix.length < LONGEST;
     }
 
-    private void add(int place, Pattern pattern) {
-      byte[] prefix = pattern.literalPrefix();
+    private void add(int place, Anchor path) {
+      byte[] prefix = path.prefix();
       long hash = CandidateTable.start();
       for (byte b : prefix) {
         hash = CandidateTable.step(hash, b);
       }
-      if (pattern.isLiteral()) {
+      if (path.whole()) {
         whole.add(hash, place);
       } else {
         lengths[prefix.length] = true;

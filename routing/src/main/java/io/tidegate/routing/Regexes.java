@@ -9,12 +9,13 @@ import java.util.List;
  * anchor with {@code ^} and {@code $}. Texts with control characters never match (ALB guide,
  * rule-condition-types). Immutable, any thread.
  */
-record Regexes(LinearPattern[] patterns) {
+record Regexes(LinearPattern[] patterns, List<Anchor> anchors) {
   static Regexes of(List<String> texts, boolean ignoreCase) {
     return new Regexes(
         texts.stream()
             .map(text -> LinearPattern.of(text, ignoreCase))
-            .toArray(LinearPattern[]::new));
+            .toArray(LinearPattern[]::new),
+        texts.stream().map(text -> Anchor.ofRegex(text, ignoreCase)).toList());
   }
 
   boolean find(byte[] a, int from, int to) {

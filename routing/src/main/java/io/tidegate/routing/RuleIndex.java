@@ -70,23 +70,33 @@ final class RuleIndex {
     private final PathIndex.Builder anyHost = new PathIndex.Builder();
 
     void add(int place, CompiledRule rule) {
-      List<Pattern> hosts = rule.hosts();
+      List<Anchor> hosts = rule.hosts();
       if (hosts.isEmpty() || !hosts.stream().allMatch(Builder::anchored)) {
         anyHost.add(place, rule);
         return;
       }
-      for (Pattern host : hosts) {
+      for (Anchor host : hosts) {
         bucket(host).add(place, rule);
       }
     }
 
-    private static boolean anchored(Pattern host) {
-      return host.isLiteral() || dot(host) >= 0;
+    /** Expressions see the port too: one that asks for it is not found by the host. */
+    private static boolean anchored(Anchor host) {
+      return !hasColon(host.suffix()) && (host.whole() || dot(host) >= 0);
+    }
+
+    private static boolean hasColon(byte[] text) {
+      for (byte each : text) {
+        if (each == ':') {
+          return true;
+        }
+      }
+      return false;
     }
 
     /** Where the domain starts in the literal that ends the pattern, or -1. */
-    private static int dot(Pattern host) {
-      byte[] suffix = host.literalSuffix();
+    private static int dot(Anchor host) {
+      byte[] suffix = host.suffix();
       for (int i = 0; i < suffix.length; i++) {
         if (suffix[i] == '.') {
           return i;
@@ -95,9 +105,9 @@ final class RuleIndex {
       return -1;
     }
 
-    private PathIndex.Builder bucket(Pattern host) {
-      boolean exact = host.isLiteral();
-      byte[] text = host.literalSuffix();
+    private PathIndex.Builder bucket(Anchor host) {
+      boolean exact = host.whole();
+      byte[] text = host.suffix();
       int from = exact ? 0 : dot(host);
       long hash = CandidateTable.start();
       for (int i = text.length - 1; i >= from; i--) {

@@ -2,6 +2,7 @@ package io.tidegate.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.base.Chance;
 import io.tidegate.model.elbv2.RuleCondition;
@@ -216,10 +217,16 @@ class RuleTableTest {
   private static RuleCondition[] conditions(Chance chance) {
     List<RuleCondition> out = new ArrayList<>();
     if (chance.below(3) > 0) {
-      out.add(new HostHeader(some(chance, HOSTS)));
+      out.add(
+          chance.below(3) == 0
+              ? new HostHeader(List.of(), some(chance, HOST_REGEXES))
+              : new HostHeader(some(chance, HOSTS)));
     }
     if (chance.below(3) > 0) {
-      out.add(new PathPattern(some(chance, PATHS)));
+      out.add(
+          chance.below(3) == 0
+              ? new PathPattern(List.of(), some(chance, PATH_REGEXES))
+              : new PathPattern(some(chance, PATHS)));
     }
     if (out.isEmpty() || chance.below(4) == 0) {
       out.add(new HttpRequestMethod(some(chance, METHODS)));
@@ -233,6 +240,47 @@ class RuleTableTest {
   };
   private static final String[] PATHS = {
     "/", "/a", "/a*", "/a/*", "/a/b", "*", "*b", "/?", "/a?b", "/A", "/*/b", "/ab*b"
+  };
+
+  private static final String[] HOST_REGEXES = {
+    "^a[.]b$",
+    "^A\\.B$",
+    "\\.b$",
+    "[.]a[.]b$",
+    "^x",
+    "^(x|y)\\.a\\.b$",
+    "a|b",
+    "^.*$",
+    "b$",
+    "^c+$",
+    "^(?:y[.])?x[.]a[.]b$",
+    "^x?[.]b$",
+    "^a[.]b:80$",
+    "^[a-c]+[.]b$",
+    "^\\w\\.b$",
+    "^b{1,2}$",
+    ""
+  };
+  private static final String[] PATH_REGEXES = {
+    "^/$",
+    "^/a$",
+    "^/a",
+    "^/a/?",
+    "^/a/b*$",
+    "/b",
+    "^/(a|b)$",
+    "^/a|b$",
+    "^/ab+$",
+    "^/[aA]$",
+    "b$",
+    "^/a(/x)?/b$",
+    "^/ab?$",
+    "^/a{1}b{2}$",
+    "^(?i)/A$",
+    "^/a/(?:x/)?b",
+    "^/\\S$",
+    "^$",
+    "^/a.b"
   };
 
   private static List<String> some(Chance chance, String[] from) {
@@ -262,6 +310,34 @@ class RuleTableTest {
             List.of(rule, rule(2, new PathPattern(List.of("/b")))), ACTION, Optional.of(first));
     assertEquals(1, second.match(TextRequest.get("a", "/a")).priority());
     assertEquals(2, second.match(TextRequest.get("a", "/b")).priority());
+  }
+
+  /** Counts how often a rule looked at the path: once for the index, once for each rule tried. */
+  private static int looks(RuleTable table, String host, String path) {
+    int[] looks = {0};
+    RequestView counted = new CountingRequest(TextRequest.get(host, path), () -> looks[0]++);
+    assertTrue(table.match(counted).priority() > 0);
+    return looks[0];
+  }
+
+  @Test
+  void anchoredExpressionsAreFoundWithoutTestingTheOthers() {
+    List<Source> paths = new ArrayList<>();
+    List<Source> hosts = new ArrayList<>();
+    for (int i = 1; i <= 10_000; i++) {
+      paths.add(rule(i, new PathPattern(List.of(), List.of("^/service" + i + "/[0-9]+$"))));
+      hosts.add(
+          rule(
+              i,
+              new HostHeader(List.of(), List.of("^[a-z]+[.]shop" + i + "\\.example[.]com$")),
+              new PathPattern(List.of(), List.of("^/v[0-9]/"))));
+    }
+    RuleTable byPath = RuleTable.compile(paths, ACTION);
+    assertEquals(looks(byPath, "a.b", "/service1/7"), looks(byPath, "a.b", "/service10000/7"));
+    RuleTable byHost = RuleTable.compile(hosts, ACTION);
+    assertEquals(
+        looks(byHost, "www.shop1.example.com", "/v1/x"),
+        looks(byHost, "www.shop10000.example.com", "/v1/x"));
   }
 
   @Test
