@@ -289,6 +289,34 @@ class TlsActionsTest {
     refused("InvalidConfigurationRequest", "ModifyLoadBalancerAttributes", flag("waf.fail_open"));
   }
 
+  @Test
+  void rulesThatNeedHttpsKeepTheirListenerFromHttp() {
+    String arn =
+        listener(https(443).set("Certificates", named(certificate(1)))).text("ListenerArn");
+    Struct token =
+        Struct.of("Type", "jwt-validation")
+            .set("Order", 1)
+            .set(
+                "JwtValidationConfig",
+                Struct.of("JwksEndpoint", "https://i.example.com/keys").set("Issuer", "i"));
+    Struct path =
+        Struct.of("Field", "path-pattern")
+            .set("PathPatternConfig", Struct.of("Values", List.of("/x")));
+    String rule =
+        call(
+                "CreateRule",
+                of(arn)
+                    .set("Priority", 5)
+                    .set("Conditions", List.of(path))
+                    .set("Actions", List.of(token, fixed().getFirst().set("Order", 2))))
+            .structs("Rules")
+            .getFirst()
+            .text("RuleArn");
+    refused("InvalidLoadBalancerAction", "ModifyListener", of(arn).set("Protocol", "HTTP"));
+    call("DeleteRule", Struct.of("RuleArn", rule));
+    assertEquals("HTTP", modified(of(arn).set("Protocol", "HTTP")).text("Protocol"));
+  }
+
   private Struct flag(String key) {
     return Struct.of("LoadBalancerArn", balancer)
         .set("Attributes", List.of(Struct.of("Key", key + ".enabled").set("Value", "true")));

@@ -4,6 +4,7 @@ import io.tidegate.control.Outcome;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
+import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.ListenerAttributes;
 import io.tidegate.model.elbv2.LoadBalancer;
@@ -66,9 +67,7 @@ public final class ListenerManager {
           "The maximum number of listeners per load balancer has been reached.");
     }
     actionRules.check(image, balancer, listener.defaultActions());
-    LoginRules.check(protocol, listener.defaultActions());
-    ActionRules.checkRedirects(protocol, listener.defaultActions());
-    VersionRules.check(image, listener.protocol(), listener.defaultActions());
+    checkUnder(image, protocol, listener.defaultActions());
     return new Outcome<>(List.of(Change.put(listener)), listener);
   }
 
@@ -119,9 +118,12 @@ public final class ListenerManager {
     if (command.defaultActions().isPresent()) {
       actionRules.check(image, balancer, next.defaultActions());
     }
-    LoginRules.check(next.protocol(), next.defaultActions());
-    ActionRules.checkRedirects(next.protocol(), next.defaultActions());
-    VersionRules.check(image, next.protocol(), next.defaultActions());
+    checkUnder(image, next.protocol(), next.defaultActions());
+    if (next.protocol() != old.protocol()) {
+      for (Rule rule : image.rules().referringTo(old.arn())) {
+        checkUnder(image, next.protocol(), rule.actions());
+      }
+    }
     Http3Rules.check(next);
     List<Change> changes = new ArrayList<>();
     changes.add(Change.put(next));
@@ -129,6 +131,13 @@ public final class ListenerManager {
       changes.addAll(withoutCertificates(image, next));
     }
     return new Outcome<>(changes, next);
+  }
+
+  /** What actions need of their listener's protocol. */
+  private static void checkUnder(Image image, Protocol protocol, List<Action> actions) {
+    LoginRules.check(protocol, actions);
+    ActionRules.checkRedirects(protocol, actions);
+    VersionRules.check(image, protocol, actions);
   }
 
   private static List<Change> withoutCertificates(Image image, Listener listener) {
