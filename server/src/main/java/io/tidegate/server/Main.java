@@ -53,8 +53,8 @@ public final class Main {
     if (arguments.size() != 1) {
       throw new StartFailure("usage: tidegate validate FILE");
     }
-    ServeOptions.of(SettingsReader.fromFile(Path.of(arguments.getFirst())));
-    System.out.println(arguments.getFirst() + " is valid");
+    ServeOptions options = ServeOptions.of(SettingsReader.fromFile(Path.of(arguments.getFirst())));
+    System.out.println(arguments.getFirst() + " is valid: " + DryRun.of(options));
   }
 
   private static void help() {
