@@ -4,6 +4,7 @@ import io.tidegate.model.acm.AccountConfiguration;
 import io.tidegate.model.acm.AcmeAccount;
 import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.acm.CertificateAuthority;
+import io.tidegate.model.acm.RevokedCertificate;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.CapacityForecast;
 import io.tidegate.model.autoscaling.GroupInstance;
@@ -20,6 +21,7 @@ import io.tidegate.model.ec2.MachineImage;
 import io.tidegate.model.ec2.SecurityGroup;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.ec2.Vpc;
+import io.tidegate.model.elbv2.CapacityReservation;
 import io.tidegate.model.elbv2.CookieKey;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.ListenerCertificate;
@@ -182,6 +184,14 @@ public final class Image {
 
   public Table<CertificateAuthority> certificateAuthorities() {
     return typed(Kind.CERTIFICATE_AUTHORITY);
+  }
+
+  public Table<RevokedCertificate> revokedCertificates() {
+    return typed(Kind.REVOKED_CERTIFICATE);
+  }
+
+  public Table<CapacityReservation> capacityReservations() {
+    return typed(Kind.CAPACITY_RESERVATION);
   }
 
   public Table<AcmeAccount> acmeAccounts() {

@@ -9,6 +9,7 @@ import io.tidegate.base.Tasks;
 import io.tidegate.control.Controller;
 import io.tidegate.control.acm.AcmContext;
 import io.tidegate.control.acm.CertificateIssuer;
+import io.tidegate.control.acm.ExpiryWatch;
 import io.tidegate.control.acm.IssuanceRunner;
 import io.tidegate.control.acm.LocalAuthority;
 import io.tidegate.control.acme.AcmeIssuer;
@@ -16,6 +17,7 @@ import io.tidegate.control.acme.ChallengeBoard;
 import io.tidegate.control.elbv2.BalancerNodes;
 import io.tidegate.dns.AliasLookup;
 import io.tidegate.dns.DnsContent;
+import io.tidegate.model.cloudwatch.MetricSink;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,7 +47,8 @@ final class CertificateParts {
   }
 
   /** From now on requests are issued and certificates renewed. */
-  void start(Tasks tasks, FaultHandler faults) {
+  void start(Tasks tasks, MetricSink metrics, FaultHandler faults) {
+    new ExpiryWatch(controller, context, metrics).start(tasks);
     new IssuanceRunner(controller, context, issuer, tasks, faults).start();
   }
 
@@ -54,8 +57,10 @@ final class CertificateParts {
     return AcmActions.all(new Acm(controller, context, issuer));
   }
 
-  /** The page with the authority's certificate, for clients to trust. */
-  HttpHandler page() {
-    return OperationsPages.pem(authority::certificate);
+  /** The authority's certificate, for clients to trust, and what it revoked. */
+  Map<String, HttpHandler> pages() {
+    return Map.of(
+        "/_tidegate/ca.pem", OperationsPages.pem(authority::certificate),
+        "/_tidegate/ca.crl", OperationsPages.pem(authority::revocations));
   }
 }

@@ -5,7 +5,6 @@ import io.tidegate.control.ec2.Ec2Options;
 import io.tidegate.control.notification.NotificationEndpoints;
 import io.tidegate.dataplane.TrafficLimits;
 import io.tidegate.model.Installation;
-import io.tidegate.model.elbv2.ElbLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ public record ServeOptions(
     String vpcCidr,
     InetSocketAddress dnsListen,
     String dnsDomain,
-    ElbLimits limits,
+    Quotas quotas,
     Duration stopLimit,
     Duration takeoverLimit,
     int instancePort,
@@ -64,9 +63,7 @@ public record ServeOptions(
         given.matching(Setting.VPC_CIDR, LOOPBACK_VPC, "127.N.0.0/16"),
         given.address(Setting.DNS_LISTEN),
         given.matching(Setting.DNS_DOMAIN, DOMAIN, "a domain name in lower case"),
-        ElbLimits.defaults()
-            .withRulesPerLoadBalancer(
-                given.number(Setting.RULES_PER_LOAD_BALANCER, 1, ElbLimits.HIGHEST_PRIORITY)),
+        Quotas.of(given),
         Duration.ofSeconds(given.number(Setting.STOP_LIMIT, 0, 3600)),
         Duration.ofSeconds(given.number(Setting.TAKEOVER_LIMIT, 0, 3600)),
         given.number(Setting.INSTANCE_PORT, 0, 65535),
@@ -118,7 +115,7 @@ public record ServeOptions(
         vpcCidr,
         dnsListen,
         dnsDomain,
-        limits,
+        quotas,
         stopLimit,
         takeoverLimit,
         instancePort,

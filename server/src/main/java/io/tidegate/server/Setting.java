@@ -18,6 +18,7 @@ public enum Setting {
   DNS_LISTEN("dns-listen", "127.0.0.1:5354", "address and port of the DNS server, UDP and TCP"),
   DNS_DOMAIN("dns-domain", "elb.tidegate.internal", "domain of the load balancers' names"),
   RULES_PER_LOAD_BALANCER("rules-per-load-balancer", "100", "quota of rules, up to 50000"),
+  QUOTAS("quotas", "", "other quotas as NAME=NUMBER,NAME=NUMBER; the names are below"),
   STOP_LIMIT("stop-limit", "8", "seconds that requests get to finish when the server is stopped"),
   TAKEOVER_LIMIT("takeover-limit", "300", "seconds that connections last after a takeover"),
   INSTANCE_PORT("instance-port", "0", "PORT of instances; 0 means 80 where permitted, else 8080"),

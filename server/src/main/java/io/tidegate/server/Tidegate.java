@@ -70,7 +70,6 @@ import io.tidegate.metrics.AlarmJournal;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.metrics.ingest.StatsdServer;
 import io.tidegate.model.Installation;
-import io.tidegate.model.acm.AcmLimits;
 import io.tidegate.scaling.CapacityDecision;
 import io.tidegate.scaling.DecisionLine;
 import java.io.IOException;
@@ -174,7 +173,7 @@ public final class Tidegate implements AutoCloseable {
     controller.subscribe(health);
     LoadBalancerStatusManager status = new LoadBalancerStatusManager(controller, tasks);
     ElbContext elb =
-        new ElbContext(installation, chance, time, options.limits(), options.dnsDomain());
+        new ElbContext(installation, chance, time, options.quotas().elb(), options.dnsDomain());
     InstanceCredentials roles =
         new InstanceCredentials(controller::image, CredentialsFile.derivationSecret(keys), time);
     Identities identities = new Identities(data, vault, time, tasks, chance);
@@ -253,7 +252,7 @@ public final class Tidegate implements AutoCloseable {
 
   private AcmContext acm(SecretVault vault) {
     return new AcmContext(
-        installation, chance, time, AcmLimits.defaults(), vault, options.dnsDomain());
+        installation, chance, time, options.quotas().acm(), vault, options.dnsDomain());
   }
 
   /** Starts the services and gives their operations, by the ids of the service models. */
@@ -276,7 +275,7 @@ public final class Tidegate implements AutoCloseable {
     if (core.memory().changes()) {
       controller.submit("FirstThings", core.first()::ensure);
       new InstanceReconciler(controller, instances, world.instances(), ec2, tasks, faults).start();
-      core.certificates().start(tasks, faults);
+      core.certificates().start(tasks, metrics, faults);
       core.status().start();
       new TargetDrainer(controller, tasks, time).start();
       scaling(core, groups, instances);
@@ -456,7 +455,7 @@ public final class Tidegate implements AutoCloseable {
 
   private Map<String, HttpHandler> pages(Core core, RequestVerifier verifier) {
     Map<String, HttpHandler> pages = OperationsPages.of(() -> ready, gauges::text);
-    pages.put("/_tidegate/ca.pem", core.certificates().page());
+    pages.putAll(core.certificates().pages());
     StoredReadings readings =
         new StoredReadings(new MetricDataReader(core.memory().metrics()), time);
     DecisionLog decisions = new DecisionLog(core.memory().decisions());

@@ -1,8 +1,10 @@
 package io.tidegate.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.api.Action;
@@ -25,6 +27,7 @@ import io.tidegate.dns.AliasLookup;
 import io.tidegate.dns.DnsContent;
 import io.tidegate.dns.DnsOptions;
 import io.tidegate.dns.DnsServer;
+import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Installation;
 import io.tidegate.model.acm.AcmLimits;
@@ -333,6 +336,29 @@ class AcmeTest {
     time.advance(Duration.ofMinutes(5));
     assertEquals("ISSUED", status(arn));
     assertEquals(2, authority.count("new-account"));
+  }
+
+  @Test
+  void revokesAtTheAuthority() {
+    serve();
+    String arn =
+        call(
+                "RequestCertificate",
+                Struct.of("DomainName", "a." + DOMAIN)
+                    .set("ValidationMethod", "DNS")
+                    .set("Options", Struct.of("Export", "ENABLED")))
+            .text("CertificateArn");
+    time.runDue();
+    call(
+        "ExportCertificate",
+        Struct.of("CertificateArn", arn).set("Passphrase", "secret".getBytes(US_ASCII)));
+    Struct wish = Struct.of("CertificateArn", arn).set("RevocationReason", "SUPERSEDED");
+    authority.refuse(new AcmeAuthority.Problem("badRevocationReason", 0));
+    assertThrows(ApiError.class, () -> call("RevokeCertificate", wish));
+    assertEquals("ISSUED", status(arn));
+    call("RevokeCertificate", wish);
+    assertEquals(1, authority.revoked());
+    assertEquals("REVOKED", status(arn));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.control.acme.AcmeOptions;
+import io.tidegate.model.acm.AcmLimits;
+import io.tidegate.model.elbv2.ElbQuota;
 import io.tidegate.testkit.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +44,7 @@ class ServeOptionsTest {
     {"dns-listen", "127.0.0.1:5354", "127.0.0.1:53"},
     {"dns-domain", "elb.tidegate.internal", "lb.example"},
     {"rules-per-load-balancer", "100", "10000"},
+    {"quotas", "", "trust-stores=3, acm-certificates=100000,acm-names-per-certificate=100"},
     {"stop-limit", "8", "0"},
     {"takeover-limit", "300", "30"},
     {"instance-port", "0", "9000"},
@@ -118,7 +121,9 @@ class ServeOptionsTest {
     assertEquals("127.40.0.0/16", options.vpcCidr());
     assertEquals("/127.0.0.1:53", options.dnsListen().toString());
     assertEquals("lb.example", options.dnsDomain());
-    assertEquals(10_000, options.limits().rulesPerLoadBalancer());
+    assertEquals(10_000, options.quotas().elb().rulesPerLoadBalancer());
+    assertEquals(3, options.quotas().elb().of(ElbQuota.TRUST_STORES));
+    assertEquals(new AcmLimits(100_000, 100), options.quotas().acm());
     assertEquals(Duration.ZERO, options.stopLimit());
     assertEquals(9000, options.instancePort());
     assertEquals(Duration.ofSeconds(10), options.metricPeriod());
@@ -157,6 +162,9 @@ class ServeOptionsTest {
         "zones; a,a; names a zone twice",
         "vpc-cidr; 10.0.0.0/16; expected 127.N.0.0/16",
         "rules-per-load-balancer; 0; expected a whole number from 1 to 50000",
+        "quotas; moons=3; moons is none",
+        "quotas; trust-stores; expected NAME=NUMBER",
+        "quotas; trust-stores=0; with numbers from 1",
         "stop-limit; -1; expected a whole number from 0 to 3600",
         "statsd-listen; 8125; expected ADDRESS:PORT like 127.0.0.1:8125",
         "metric-period; 9; expected a whole number from 10 to 300",

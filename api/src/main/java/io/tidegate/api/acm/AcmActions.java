@@ -24,6 +24,8 @@ public final class AcmActions {
         Map.entry("RenewCertificate", new RenewCertificate(acm)),
         Map.entry("RequestCertificate", new RequestCertificate(acm)),
         Map.entry("ResendValidationEmail", new ResendValidationEmail(acm)),
+        Map.entry("RevokeCertificate", new RevokeCertificate(acm)),
+        Map.entry("SearchCertificates", new SearchCertificates(acm)),
         Map.entry("UpdateCertificateOptions", new UpdateCertificateOptions(acm)));
   }
 }

@@ -52,6 +52,8 @@ final class CertificateText {
         .ifPresent(
             issuance ->
                 out.set("DomainValidationOptions", validations(issuance.validations()))
+                    .set("RevokedAt", issuance.revocation().map(Issuance.Revocation::when))
+                    .set("RevocationReason", issuance.revocation().map(Issuance.Revocation::reason))
                     .set(
                         "FailureReason",
                         issuance

@@ -6,6 +6,7 @@ import io.tidegate.api.Struct;
 import io.tidegate.control.elbv2.ElbLookup;
 import io.tidegate.control.elbv2.TrustContent;
 import io.tidegate.model.elbv2.Revocation;
+import java.time.Instant;
 import java.util.List;
 
 /** Adds revocation files to a trust store. */
@@ -14,10 +15,13 @@ record AddTrustStoreRevocations(ElbServices elb) implements Action {
   public Struct run(Call call) {
     Struct input = call.input();
     String arn = Arguments.trustStoreArn(input);
-    ElbLookup.trustStore(elb.image(), arn);
+    String authorities = ElbLookup.trustStore(elb.image(), arn).caCertificates();
+    Instant now = elb.context().clock().now();
     List<TrustContent> files =
         input.structs("RevocationContents").stream()
-            .map(content -> TrustContent.revocations(elb.files().revocation(content)))
+            .map(
+                content ->
+                    TrustContent.revocations(elb.files().revocation(content), authorities, now))
             .toList();
     List<Revocation> added =
         elb.controller()

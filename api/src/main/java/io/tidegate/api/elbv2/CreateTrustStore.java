@@ -13,7 +13,8 @@ record CreateTrustStore(ElbServices elb) implements Action {
   @Override
   public Struct run(Call call) {
     Struct input = call.input();
-    TrustContent authorities = TrustContent.authorities(elb.files().bundle(input));
+    TrustContent authorities =
+        TrustContent.authorities(elb.files().bundle(input), elb.context().limits());
     List<Tag> tags = Arguments.tags(input);
     TrustStore store =
         elb.controller()

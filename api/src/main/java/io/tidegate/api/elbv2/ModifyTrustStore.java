@@ -15,7 +15,8 @@ record ModifyTrustStore(ElbServices elb) implements Action {
     Struct input = call.input();
     String arn = Arguments.trustStoreArn(input);
     ElbLookup.trustStore(elb.image(), arn);
-    TrustContent authorities = TrustContent.authorities(elb.files().bundle(input));
+    TrustContent authorities =
+        TrustContent.authorities(elb.files().bundle(input), elb.context().limits());
     TrustStore store =
         elb.controller()
             .submit(call.operation(), image -> elb.trustStores().modify(image, arn, authorities));

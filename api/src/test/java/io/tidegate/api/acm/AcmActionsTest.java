@@ -29,8 +29,12 @@ import io.tidegate.model.acm.KeyAlgorithm;
 import io.tidegate.model.elbv2.ListenerCertificate;
 import io.tidegate.store.MemoryStore;
 import io.tidegate.testkit.VirtualTime;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
+import java.security.cert.CRLReason;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +123,104 @@ class AcmActionsTest {
     return Struct.of("Certificate", bytes(Certificates.text(List.of(leaf))))
         .set("PrivateKey", bytes(Pem.text("PRIVATE KEY", keys.getPrivate().getEncoded())))
         .set("CertificateChain", bytes(Certificates.text(List.of(root))));
+  }
+
+  @Test
+  void revokesWhatWasExportedForGoodAndListsIt() throws Exception {
+    String arn = request(ec("gone.example.com").set("Options", Struct.of("Export", "ENABLED")));
+    Struct wish = arn(arn).set("RevocationReason", "KEY_COMPROMISE");
+    refused("ConflictException", "RevokeCertificate", wish);
+    call("ExportCertificate", arn(arn).set("Passphrase", bytes("a passphrase")));
+    use(arn, true);
+    refused("ResourceInUseException", "RevokeCertificate", wish);
+    use(arn, false);
+
+    assertEquals(arn, call("RevokeCertificate", wish).text("CertificateArn"));
+
+    assertEquals("REVOKED", describe(arn).text("Status"));
+    assertEquals("KEY_COMPROMISE", describe(arn).text("RevocationReason"));
+    refused("ConflictException", "RevokeCertificate", wish);
+    refused("ValidationException", "RenewCertificate", arn(arn));
+    X509Certificate leaf =
+        Certificates.parse(
+                controller
+                    .image()
+                    .certificates()
+                    .find(arn)
+                    .orElseThrow()
+                    .material()
+                    .orElseThrow()
+                    .certificate())
+            .getFirst();
+    call("DeleteCertificate", arn(arn));
+    X509CRL list =
+        (X509CRL)
+            CertificateFactory.getInstance("X.509")
+                .generateCRL(new ByteArrayInputStream(bytes(authority.revocations())));
+    list.verify(Certificates.parse(authority.certificate()).getFirst().getPublicKey());
+    assertTrue(list.isRevoked(leaf), "deleted or not");
+    assertEquals(
+        CRLReason.KEY_COMPROMISE,
+        list.getRevokedCertificate(leaf.getSerialNumber()).getRevocationReason());
+  }
+
+  @Test
+  void searchesByNestedStatementsInOrderPageByPage() {
+    String a = request(ec("a.example.com"));
+    String b = request(ec("b.example.com"));
+    String c = call("ImportCertificate", imported("c.example.org")).text("CertificateArn");
+    Struct example =
+        Struct.of(
+            "Filter",
+            Struct.of(
+                "X509AttributeFilter",
+                Struct.of(
+                    "SubjectAlternativeName",
+                    Struct.of(
+                        "DnsName",
+                        Struct.of("Value", "Example.com").set("ComparisonOperator", "CONTAINS")))));
+    Struct imported =
+        Struct.of(
+            "Filter", Struct.of("AcmCertificateMetadataFilter", Struct.of("Type", "IMPORTED")));
+    assertEquals(List.of(a, b), found(search(example)));
+    assertEquals(List.of(c), found(search(Struct.of("Not", example))));
+    assertEquals(List.of(a, b, c), found(search(Struct.of("Or", List.of(example, imported)))));
+    assertEquals(List.of(), found(search(Struct.of("And", List.of(example, imported)))));
+    Struct first =
+        call(
+            "SearchCertificates",
+            Struct.of("SortBy", "COMMON_NAME").set("SortOrder", "DESCENDING").set("MaxResults", 2));
+    assertEquals(List.of(c, b), found(first));
+    assertEquals(
+        List.of(a),
+        found(
+            call(
+                "SearchCertificates",
+                Struct.of("SortBy", "COMMON_NAME")
+                    .set("SortOrder", "DESCENDING")
+                    .set("NextToken", first.text("NextToken")))));
+    Struct subject =
+        first
+            .structs("Results")
+            .getFirst()
+            .optStruct("X509Attributes")
+            .orElseThrow()
+            .optStruct("Subject")
+            .orElseThrow();
+    assertEquals("c.example.org", subject.text("CommonName"));
+    refused(
+        "ValidationException",
+        "SearchCertificates",
+        Struct.of("FilterStatement", Struct.of("Not", example).set("And", List.of(example))));
+  }
+
+  private Struct search(Struct statement) {
+    return call(
+        "SearchCertificates", Struct.of("FilterStatement", statement).set("SortBy", "COMMON_NAME"));
+  }
+
+  private static List<String> found(Struct answer) {
+    return answer.structs("Results").stream().map(one -> one.text("CertificateArn")).toList();
   }
 
   private void use(String certificate, boolean used) {

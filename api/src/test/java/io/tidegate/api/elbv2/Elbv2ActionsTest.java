@@ -593,6 +593,38 @@ class Elbv2ActionsTest {
   }
 
   @Test
+  void capacityIsReservedShownPerZoneAndGivenBack() {
+    String arn = balancer("web");
+    Struct of = Struct.of("LoadBalancerArn", arn);
+    assertFalse(call("DescribeCapacityReservation", of).has("MinimumLoadBalancerCapacity"));
+    refused("ValidationError", "ModifyCapacityReservation", of);
+    Struct wish =
+        Struct.of("LoadBalancerArn", arn)
+            .set("MinimumLoadBalancerCapacity", Struct.of("CapacityUnits", 100));
+    refused("InsufficientCapacity", "ModifyCapacityReservation", wish);
+    call(
+        "ModifyCapacityReservation",
+        Struct.of("LoadBalancerArn", arn).set("ResetCapacityReservation", true));
+    assertEquals(2, call("DescribeCapacityReservation", of).number("DecreaseRequestsRemaining"));
+  }
+
+  @Test
+  void addressPoolsCanOnlyBeTakenAway() {
+    String arn = balancer("web");
+    refused(
+        "InvalidConfigurationRequest",
+        "ModifyIpPools",
+        Struct.of("LoadBalancerArn", arn)
+            .set("IpamPools", Struct.of("Ipv4IpamPoolId", "ipam-pool-1")));
+    Struct answer =
+        call(
+            "ModifyIpPools",
+            Struct.of("LoadBalancerArn", arn).set("RemoveIpamPools", List.of("ipv4")));
+    assertFalse(answer.has("IpamPools"));
+    refused("LoadBalancerNotFound", "ModifyIpPools", Struct.of("LoadBalancerArn", arn + "0"));
+  }
+
+  @Test
   void limitsAndPoliciesAreListed() {
     assertTrue(
         call("DescribeAccountLimits", Struct.of())

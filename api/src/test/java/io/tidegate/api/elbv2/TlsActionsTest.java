@@ -38,11 +38,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.CRLNumber;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.Test;
@@ -474,6 +477,52 @@ class TlsActionsTest {
     refused("RevocationContentNotFound", "AddTrustStoreRevocations", input);
     call("DeleteTrustStore", Struct.of("TrustStoreArn", store));
     assertEquals(0, controller.image().revocations().size());
+  }
+
+  @Test
+  void revocationListsAreSignedByTheStoreInForceAndWhole() throws Exception {
+    String store = trustStore("clients");
+    Struct input =
+        Struct.of("TrustStoreArn", store)
+            .set(
+                "RevocationContents",
+                List.of(Struct.of("S3Bucket", "trust").set("S3Key", "crl.pem")));
+    KeyPair other = PrivateKeys.generate(KeyAlgorithm.EC_prime256v1);
+    Instant now = time.now();
+    assertRefused(input, list(root, now.minusSeconds(60), now.plusSeconds(60)), other, "signed by");
+    assertRefused(input, list(root, now.minusSeconds(60), now.minusSeconds(1)), keys, "expired");
+    assertRefused(input, list(root, now.plusSeconds(60), now.plusSeconds(90)), keys, "in force");
+    JcaX509v2CRLBuilder delta = list(root, now.minusSeconds(60), now.plusSeconds(60));
+    delta.addExtension(Extension.deltaCRLIndicator, true, new CRLNumber(BigInteger.ONE));
+    assertRefused(input, delta, keys, "Delta");
+
+    X509Certificate below = maker.authority(other, now);
+    put(list(below, now.minusSeconds(60), now.plusSeconds(60)), other);
+    assertEquals(1, added(input).number("RevocationId"), "of an authority that clients send");
+    put(list(root, now.minusSeconds(60), now.plusSeconds(60)), keys);
+    assertEquals(2, added(input).number("RevocationId"));
+  }
+
+  private static JcaX509v2CRLBuilder list(X509Certificate issuer, Instant from, Instant to) {
+    JcaX509v2CRLBuilder builder =
+        new JcaX509v2CRLBuilder(issuer.getSubjectX500Principal(), Date.from(from));
+    builder.setNextUpdate(Date.from(to));
+    builder.addCRLEntry(BigInteger.TEN, Date.from(from), 0);
+    return builder;
+  }
+
+  private void put(JcaX509v2CRLBuilder list, KeyPair signer) throws Exception {
+    byte[] der =
+        list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()))
+            .getEncoded();
+    objects.put("trust/crl.pem", bytes(Pem.text(Pem.CRL, der)));
+  }
+
+  private void assertRefused(Struct input, JcaX509v2CRLBuilder list, KeyPair signer, String why)
+      throws Exception {
+    put(list, signer);
+    String text = refused("InvalidRevocationContent", "AddTrustStoreRevocations", input);
+    assertTrue(text.contains(why), text);
   }
 
   private Struct added(Struct input) {

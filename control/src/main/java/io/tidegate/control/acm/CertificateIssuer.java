@@ -34,4 +34,11 @@ public interface CertificateIssuer {
 
   /** Tries to have {@code certificate} signed for a new key; blocks, on a task's thread. */
   Attempt issue(Certificate certificate);
+
+  /**
+   * Has the authority revoke what it signed; blocks.
+   *
+   * @throws io.tidegate.model.ApiError {@code ConflictException} when the authority refuses
+   */
+  void revoke(Certificate certificate, RevocationReason reason);
 }

@@ -7,8 +7,10 @@ import io.tidegate.model.Image;
 import io.tidegate.model.Tag;
 import io.tidegate.model.acm.AccountConfiguration;
 import io.tidegate.model.acm.Certificate;
+import io.tidegate.model.acm.CertificateFacts;
 import io.tidegate.model.acm.CertificateMaterial;
 import io.tidegate.model.acm.Issuance;
+import io.tidegate.model.acm.RevokedCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +123,8 @@ public final class CertificateManager {
                     command.validations(),
                     Optional.empty(),
                     Optional.empty(),
-                    false)),
+                    false,
+                    Optional.empty())),
             command.options(),
             CertificateTags.merged(List.of(), command.tags())));
   }
@@ -168,6 +171,40 @@ public final class CertificateManager {
               + " exported.");
     }
     return put(Issuances.beginRenewal(certificate, context.clock().now()));
+  }
+
+  /** The certificate, if it may be revoked: exported, and used by nothing here. */
+  public static Certificate revocable(Image image, String arn) {
+    Certificate certificate = find(image, arn);
+    if (CertificateUse.any(image, arn)) {
+      throw ApiError.of("ResourceInUseException", "Certificate " + arn + " is in use.");
+    }
+    boolean exported = certificate.issuance().filter(known -> known.exported()).isPresent();
+    if (!exported || !certificate.usable()) {
+      throw ApiError.of(
+          "ConflictException",
+          "Certificate "
+              + arn
+              + " cannot be revoked: it must be issued, not yet revoked, and have been exported.");
+    }
+    return certificate;
+  }
+
+  /** Notes that the authority revoked it. */
+  public Outcome<Certificate> revoked(Image image, String arn, RevocationReason reason) {
+    Certificate certificate = revocable(image, arn);
+    Instant now = context.clock().now();
+    CertificateFacts facts = material(certificate).facts();
+    Certificate revoked =
+        certificate
+            .issuance()
+            .map(known -> Issuances.revoked(known, now, reason))
+            .map(known -> certificate.withIssuance(Certificate.Status.REVOKED, known))
+            .orElseThrow();
+    RevokedCertificate listed =
+        new RevokedCertificate(
+            facts.serial(), facts.issuer(), now, reason.number(), facts.notAfter());
+    return new Outcome<>(List.of(Change.put(revoked), Change.put(listed)), revoked);
   }
 
   /** Notes that the private key was given out. */

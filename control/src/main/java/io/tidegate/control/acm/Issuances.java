@@ -58,11 +58,28 @@ final class Issuances {
             known.validations(),
             known.failure(),
             Optional.of(new Renewal(status, now, reason)),
-            known.exported()));
+            known.exported(),
+            known.revocation()));
+  }
+
+  static Issuance revoked(Issuance known, Instant now, RevocationReason reason) {
+    return new Issuance(
+        known.token(),
+        known.validations(),
+        known.failure(),
+        known.renewal(),
+        known.exported(),
+        Optional.of(new Issuance.Revocation(now, reason.name())));
   }
 
   static Issuance exported(Issuance known) {
-    return new Issuance(known.token(), known.validations(), known.failure(), known.renewal(), true);
+    return new Issuance(
+        known.token(),
+        known.validations(),
+        known.failure(),
+        known.renewal(),
+        true,
+        known.revocation());
   }
 
   /** The certificate with what was issued at {@code now}. */
@@ -80,7 +97,8 @@ final class Issuances {
             marked(known.validations(), DomainValidation.Status.SUCCESS),
             Optional.empty(),
             renewal,
-            known.exported()));
+            known.exported(),
+            known.revocation()));
   }
 
   /** The certificate whose request or renewal ended without one. */
@@ -97,7 +115,8 @@ final class Issuances {
             marked(known.validations(), DomainValidation.Status.FAILED),
             Optional.of(reason),
             known.renewal(),
-            known.exported()));
+            known.exported(),
+            known.revocation()));
   }
 
   private static Issuance known(Certificate certificate) {

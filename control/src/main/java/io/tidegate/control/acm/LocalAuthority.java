@@ -6,14 +6,17 @@ import io.tidegate.control.pki.BadPem;
 import io.tidegate.control.pki.CertificateMaker;
 import io.tidegate.control.pki.Certificates;
 import io.tidegate.control.pki.PrivateKeys;
+import io.tidegate.control.pki.RevocationLists;
 import io.tidegate.model.Change;
 import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.acm.CertificateAuthority;
 import io.tidegate.model.acm.DomainValidation;
 import io.tidegate.model.acm.KeyAlgorithm;
+import io.tidegate.model.acm.RevokedCertificate;
 import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +75,32 @@ public final class LocalAuthority implements CertificateIssuer {
           maker()
               .server(certificate.names(), keys.getPublic(), root, signer, context.clock().now());
       return new Attempt.Issued(keys.getPrivate(), List.of(leaf, root));
+    } catch (BadPem damaged) {
+      throw new IllegalStateException("the local authority cannot be read", damaged);
+    } finally {
+      Arrays.fill(opened, (byte) 0);
+    }
+  }
+
+  /** Nothing to ask: the list names it once the certificate is noted as revoked. */
+  @Override
+  public void revoke(Certificate certificate, RevocationReason reason) {
+    // the manager's note is the revocation
+  }
+
+  /** The list of what this authority signed and revoked, in PEM, good for a week. */
+  public String revocations() {
+    CertificateAuthority authority = authority();
+    byte[] opened = context.vault().open(authority.privateKey(), CertificateAuthority.KEY);
+    try {
+      X509Certificate root = Certificates.parse(authority.certificate()).getFirst();
+      String issuer = Certificates.facts(root).issuer();
+      Instant now = context.clock().now();
+      List<RevokedCertificate> listed =
+          controller.image().revokedCertificates().stream()
+              .filter(one -> one.issuer().equals(issuer) && one.notAfter().isAfter(now))
+              .toList();
+      return RevocationLists.text(root, PrivateKeys.parsePkcs8(opened), listed, now);
     } catch (BadPem damaged) {
       throw new IllegalStateException("the local authority cannot be read", damaged);
     } finally {

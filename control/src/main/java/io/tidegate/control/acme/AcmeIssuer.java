@@ -3,13 +3,17 @@ package io.tidegate.control.acme;
 import io.tidegate.control.Controller;
 import io.tidegate.control.acm.AcmContext;
 import io.tidegate.control.acm.CertificateIssuer;
+import io.tidegate.control.acm.CertificateManager;
+import io.tidegate.control.acm.RevocationReason;
 import io.tidegate.control.pki.BadPem;
 import io.tidegate.control.pki.Certificates;
 import io.tidegate.control.pki.PrivateKeys;
 import io.tidegate.control.pki.SigningRequests;
+import io.tidegate.model.ApiError;
 import io.tidegate.model.acm.Certificate;
 import io.tidegate.model.acm.DomainValidation;
 import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +98,18 @@ public final class AcmeIssuer implements CertificateIssuer {
       return attempt(problem);
     } finally {
       slots.release();
+    }
+  }
+
+  @Override
+  public void revoke(Certificate certificate, RevocationReason reason) {
+    try {
+      X509Certificate leaf =
+          Certificates.parse(CertificateManager.material(certificate).certificate()).getFirst();
+      wire.revoke(registered(), leaf.getEncoded(), reason.number());
+    } catch (AcmeProblem | BadPem | CertificateEncodingException problem) {
+      throw ApiError.of(
+          "ConflictException", "The authority does not revoke it: " + problem.getMessage());
     }
   }
 

@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -113,6 +114,20 @@ final class AcmeWire {
         if (!refused.is("badNonce") || attempt == NONCE_ATTEMPTS) {
           throw refused;
         }
+      }
+    }
+  }
+
+  /** Asks that {@code leaf} be revoked (section 7.6); done already is done. */
+  void revoke(Signer signer, byte[] leaf, int reason) throws AcmeProblem {
+    String certificate = Base64.getUrlEncoder().withoutPadding().encodeToString(leaf);
+    ObjectNode payload =
+        JSON.createObjectNode().put("certificate", certificate).put("reason", reason);
+    try {
+      post(signer, resource("revokeCert"), payload.toString());
+    } catch (AcmeProblem refused) {
+      if (!refused.is("alreadyRevoked")) {
+        throw refused;
       }
     }
   }

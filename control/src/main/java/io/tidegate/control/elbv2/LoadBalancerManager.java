@@ -133,6 +133,7 @@ public final class LoadBalancerManager {
     for (Listener listener : ElbLookup.listenersOf(image, arn)) {
       changes.addAll(ListenerManager.removal(image, listener));
     }
+    image.capacityReservations().find(arn).ifPresent(one -> changes.add(Change.remove(one)));
     changes.add(Change.remove(known.get()));
     return new Outcome<>(changes, true);
   }

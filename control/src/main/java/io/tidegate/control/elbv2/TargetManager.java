@@ -5,6 +5,7 @@ import io.tidegate.model.Change;
 import io.tidegate.model.Image;
 import io.tidegate.model.Kind;
 import io.tidegate.model.ec2.Instance;
+import io.tidegate.model.elbv2.ElbQuota;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetDescription;
 import io.tidegate.model.elbv2.TargetGroup;
@@ -41,7 +42,7 @@ public final class TargetManager {
     TargetGroup group = ElbLookup.targetGroup(image, targetGroupArn);
     Instant now = context.clock().now();
     Map<String, Change> changes = new LinkedHashMap<>();
-    int added = 0;
+    List<String> added = new ArrayList<>();
     for (TargetDescription wanted : targets) {
       TargetAdmission.check(image, group, wanted);
       int port = wanted.port().or(group::port).orElse(0);
@@ -61,18 +62,18 @@ public final class TargetManager {
                 + " deregistration delay has ended");
       }
       if (changes.put(target.key(), Change.put(target)) == null && known.isEmpty()) {
-        added++;
+        added.add(wanted.id());
       }
     }
     checkQuotas(image, group, added);
     return List.copyOf(changes.values());
   }
 
-  private void checkQuotas(Image image, TargetGroup group, int added) {
-    if (added == 0) {
+  private void checkQuotas(Image image, TargetGroup group, List<String> added) {
+    if (added.isEmpty()) {
       return;
     }
-    int inGroup = image.targets().referringTo(group.arn()).size() + added;
+    int inGroup = image.targets().referringTo(group.arn()).size() + added.size();
     if (inGroup > context.limits().targetsPerTargetGroup()) {
       throw tooMany("target group '" + group.arn() + "'", context.limits().targetsPerTargetGroup());
     }
@@ -80,10 +81,19 @@ public final class TargetManager {
         .ifPresent(balancer -> checkBalancer(image, balancer, added));
   }
 
-  private void checkBalancer(Image image, String balancer, int added) {
+  private void checkBalancer(Image image, String balancer, List<String> added) {
     int limit = context.limits().targetsPerLoadBalancer();
-    if (TargetQuota.targetsOf(image, balancer) + added > limit) {
+    if (TargetQuota.targetsOf(image, balancer) + added.size() > limit) {
       throw tooMany("load balancer '" + balancer + "'", limit);
+    }
+    int most = context.limits().of(ElbQuota.REGISTRATIONS_PER_TARGET_ID);
+    Map<String, Long> counts = TargetQuota.registrationsById(image, balancer);
+    for (String id : added) {
+      if (counts.merge(id, 1L, Long::sum) > most) {
+        throw ApiError.of(
+            "TooManyRegistrationsForTargetId",
+            "The target '" + id + "' has been registered too many times with the load balancer");
+      }
     }
   }
 

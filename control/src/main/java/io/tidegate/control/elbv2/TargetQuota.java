@@ -2,7 +2,9 @@ package io.tidegate.control.elbv2;
 
 import io.tidegate.model.Image;
 import io.tidegate.model.elbv2.TargetGroup;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Counts what the quotas of a load balancer limit. Pure. */
@@ -20,6 +22,15 @@ final class TargetQuota {
       }
     }
     return groups;
+  }
+
+  /** How often each target id is registered in all of them. */
+  static Map<String, Long> registrationsById(Image image, String loadBalancerArn) {
+    Map<String, Long> counts = new HashMap<>();
+    for (String group : groupsOf(image, loadBalancerArn)) {
+      image.targets().referringTo(group).forEach(one -> counts.merge(one.id(), 1L, Long::sum));
+    }
+    return counts;
   }
 
   /** The targets registered in all of them. */

@@ -4,24 +4,31 @@ import io.tidegate.control.pki.BadPem;
 import io.tidegate.control.pki.Certificates;
 import io.tidegate.control.pki.Pem;
 import io.tidegate.model.ApiError;
+import io.tidegate.model.elbv2.ElbLimits;
+import io.tidegate.model.elbv2.ElbQuota;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What was read for a trust store, checked (ALB guide, "Quotas", mutual TLS): PEM text and how many
  * certificates or revoked entries it has. Slow for large files: not for the controller thread.
  */
 public record TrustContent(String pem, int entries) {
-  private static final int MOST_CERTIFICATES = 25;
   private static final int LARGEST_CERTIFICATE = 16 * 1024;
-  private static final int LONGEST_SUBJECTS = 10_000;
+
+  /** The delta indicator (RFC 5280 section 5.2.4). */
+  private static final String DELTA = "2.5.29.27";
+
   private static final int LARGEST_CRL = 50 * 1024 * 1024;
 
   /**
@@ -29,7 +36,9 @@ public record TrustContent(String pem, int entries) {
    *
    * @throws ApiError {@code InvalidCaCertificatesBundle}
    */
-  public static TrustContent authorities(byte[] content) {
+  public static TrustContent authorities(byte[] content, ElbLimits limits) {
+    int mostCertificates = limits.of(ElbQuota.AUTHORITIES_PER_TRUST_STORE);
+    int longestSubjects = limits.of(ElbQuota.SUBJECT_BYTES_PER_TRUST_STORE);
     String pem = new String(content, StandardCharsets.ISO_8859_1);
     List<X509Certificate> found;
     try {
@@ -37,8 +46,8 @@ public record TrustContent(String pem, int entries) {
     } catch (BadPem wrong) {
       throw badBundle(String.valueOf(wrong.getMessage()));
     }
-    if (found.size() > MOST_CERTIFICATES) {
-      throw badBundle("A trust store can have at most " + MOST_CERTIFICATES + " certificates.");
+    if (found.size() > mostCertificates) {
+      throw badBundle("A trust store can have at most " + mostCertificates + " certificates.");
     }
     int subjects = 0;
     for (X509Certificate certificate : found) {
@@ -53,9 +62,9 @@ public record TrustContent(String pem, int entries) {
                 + " is not that of a certificate authority.");
       }
     }
-    if (subjects > LONGEST_SUBJECTS) {
+    if (subjects > longestSubjects) {
       throw badBundle(
-          "The subjects of the certificates can have at most " + LONGEST_SUBJECTS + " bytes.");
+          "The subjects of the certificates can have at most " + longestSubjects + " bytes.");
     }
     return new TrustContent(pem, found.size());
   }
@@ -69,11 +78,13 @@ public record TrustContent(String pem, int entries) {
   }
 
   /**
-   * A file of revocation lists.
+   * A file of revocation lists for the trust store whose certificates are {@code authorities}. A
+   * list in the name of one of them must be signed by it; others are those of authorities below
+   * them, which clients send. Lists must be whole, in force at {@code now}, and signed with SHA-2.
    *
    * @throws ApiError {@code InvalidRevocationContent}
    */
-  public static TrustContent revocations(byte[] content) {
+  public static TrustContent revocations(byte[] content, String authorities, Instant now) {
     if (content.length > LARGEST_CRL) {
       throw badRevocation("A revocation file can have at most " + LARGEST_CRL + " bytes.");
     }
@@ -87,6 +98,7 @@ public record TrustContent(String pem, int entries) {
           throw new BadPem("There is a " + block.label() + " in it.");
         }
         X509CRL list = (X509CRL) factory.generateCRL(new ByteArrayInputStream(block.der()));
+        check(list, Certificates.parse(authorities), now);
         entries += list.getRevokedCertificates() == null ? 0 : list.getRevokedCertificates().size();
         lists++;
       }
@@ -99,6 +111,42 @@ public record TrustContent(String pem, int entries) {
       throw badRevocation("There is no revocation list in PEM format.");
     }
     return new TrustContent(pem, entries);
+  }
+
+  private static void check(X509CRL list, List<X509Certificate> authorities, Instant now)
+      throws BadPem {
+    if (list.getExtensionValue(DELTA) != null || list.hasUnsupportedCriticalExtension()) {
+      throw new BadPem("Delta lists, and lists of other issuers' certificates, are not supported.");
+    }
+    String algorithm = list.getSigAlgName().toUpperCase(Locale.ROOT);
+    if (algorithm.startsWith("SHA1") || algorithm.startsWith("MD")) {
+      throw new BadPem("The signature algorithm " + algorithm + " is not supported.");
+    }
+    if (list.getThisUpdate().toInstant().isAfter(now)) {
+      throw new BadPem("A list is not in force before " + list.getThisUpdate().toInstant() + ".");
+    }
+    if (list.getNextUpdate() != null && list.getNextUpdate().toInstant().isBefore(now)) {
+      throw new BadPem("A list has expired at " + list.getNextUpdate().toInstant() + ".");
+    }
+    List<X509Certificate> named =
+        authorities.stream()
+            .filter(one -> one.getSubjectX500Principal().equals(list.getIssuerX500Principal()))
+            .toList();
+    if (!named.isEmpty() && named.stream().noneMatch(one -> signed(list, one))) {
+      throw new BadPem(
+          "A list is not signed by "
+              + list.getIssuerX500Principal().getName()
+              + " of the trust store.");
+    }
+  }
+
+  private static boolean signed(X509CRL list, X509Certificate authority) {
+    try {
+      list.verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException another) {
+      return false;
+    }
   }
 
   private static ApiError badBundle(String why) {

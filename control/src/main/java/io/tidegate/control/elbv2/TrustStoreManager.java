@@ -5,7 +5,7 @@ import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
 import io.tidegate.model.Tag;
-import io.tidegate.model.elbv2.ElbLimits;
+import io.tidegate.model.elbv2.ElbQuota;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.Revocation;
 import io.tidegate.model.elbv2.TrustStore;
@@ -29,7 +29,7 @@ public final class TrustStoreManager {
       throw ApiError.of(
           "DuplicateTrustStoreName", "A trust store with the specified name already exists.");
     }
-    if (image.trustStores().size() >= ElbLimits.TRUST_STORES) {
+    if (image.trustStores().size() >= context.limits().of(ElbQuota.TRUST_STORES)) {
       throw ApiError.of(
           "TooManyTrustStores", "The maximum number of trust stores has been reached.");
     }
@@ -98,8 +98,8 @@ public final class TrustStoreManager {
     List<Revocation> known = revocations(image, arn);
     long entries = known.stream().mapToLong(Revocation::revokedEntries).sum();
     entries += files.stream().mapToLong(TrustContent::entries).sum();
-    if (known.size() + files.size() > ElbLimits.REVOCATIONS_PER_TRUST_STORE
-        || entries > ElbLimits.REVOKED_ENTRIES_PER_TRUST_STORE) {
+    if (known.size() + files.size() > context.limits().of(ElbQuota.REVOCATIONS_PER_TRUST_STORE)
+        || entries > context.limits().of(ElbQuota.REVOKED_ENTRIES_PER_TRUST_STORE)) {
       throw ApiError.of(
           "TooManyTrustStoreRevocationEntries",
           "The maximum number of revocation entries of the trust store has been reached.");

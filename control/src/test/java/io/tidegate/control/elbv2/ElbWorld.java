@@ -12,6 +12,7 @@ import io.tidegate.model.Installation;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.ElbLimits;
+import io.tidegate.model.elbv2.ElbQuota;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Protocol;
@@ -22,12 +23,25 @@ import io.tidegate.model.elbv2.TargetGroup.TargetType;
 import io.tidegate.testkit.Nouns;
 import io.tidegate.testkit.VirtualTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** An image with a network, and the managers that change it. Belongs to one test. */
 final class ElbWorld {
-  static final ElbLimits LIMITS = new ElbLimits(3, 5, 4, 6, 4, 6, 3, 2, 5, 5, 25);
+  static final ElbLimits LIMITS =
+      new ElbLimits(
+          Map.of(
+              ElbQuota.LOAD_BALANCERS, 3,
+              ElbQuota.TARGET_GROUPS, 5,
+              ElbQuota.LISTENERS_PER_LOAD_BALANCER, 4,
+              ElbQuota.RULES_PER_LOAD_BALANCER, 6,
+              ElbQuota.TARGETS_PER_TARGET_GROUP, 4,
+              ElbQuota.TARGETS_PER_LOAD_BALANCER, 6,
+              ElbQuota.TARGET_GROUPS_PER_LOAD_BALANCER, 3,
+              ElbQuota.TARGET_GROUPS_PER_ACTION, 2,
+              ElbQuota.CAPACITY_UNITS, 300,
+              ElbQuota.REGISTRATIONS_PER_TARGET_ID, 3));
 
   final VirtualTime time = new VirtualTime();
   final ElbContext context =

@@ -194,6 +194,19 @@ class TargetManagerTest {
   }
 
   @Test
+  void oneIdIsRegisteredSoOftenPerBalancer() {
+    world.listener(balancer, 80, group);
+    String id = world.instance(1, 'a');
+    for (int port = 9000; port < 9003; port++) {
+      register(group, id, Optional.of(port), Optional.empty());
+    }
+    world.refused(
+        "TooManyRegistrationsForTargetId",
+        image -> world.targets.register(image, group.arn(), List.of(TargetDescription.of(id))));
+    register(group, world.instance(2, 'a'));
+  }
+
+  @Test
   void groupMustExist() {
     world.refused(
         "TargetGroupNotFound", image -> world.targets.register(image, "arn:none", List.of()));

@@ -38,6 +38,7 @@ public record Certificate(
     PENDING_VALIDATION,
     ISSUED,
     VALIDATION_TIMED_OUT,
+    REVOKED,
     FAILED
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param validations one per name
  * @param failure the reason word of the API when the request failed, as {@code CAA_ERROR}
  * @param renewal the latest renewal, if one was begun
+ * @param revocation that it was revoked
  * @param exported whether the key was given out: such a certificate is renewed without being in use
  */
 public record Issuance(
@@ -18,7 +19,11 @@ public record Issuance(
     List<DomainValidation> validations,
     Optional<String> failure,
     Optional<Renewal> renewal,
-    boolean exported) {
+    boolean exported,
+    Optional<Revocation> revocation) {
+
+  /** That the certificate was revoked: when, and why in the API's word. Final. */
+  public record Revocation(Instant when, String reason) {}
 
   /** A managed renewal: where it is, since when, and why it failed. */
   public record Renewal(Status status, Instant updated, Optional<String> reason) {

@@ -1,35 +1,15 @@
 package io.tidegate.model.elbv2;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * Quotas of Application Load Balancers, adjustable per installation (ALB guide, "Quotas for your
  * Application Load Balancers").
  */
-public record ElbLimits(
-    int loadBalancers,
-    int targetGroups,
-    int listenersPerLoadBalancer,
-    int rulesPerLoadBalancer,
-    int targetsPerTargetGroup,
-    int targetsPerLoadBalancer,
-    int targetGroupsPerLoadBalancer,
-    int targetGroupsPerAction,
-    int conditionValuesPerRule,
-    int wildcardsPerRule,
-    int certificatesPerLoadBalancer) {
-  /** Registrations of one target id per load balancer. */
-  public static final int REGISTRATIONS_PER_TARGET_ID = 1000;
-
-  /** Trust stores of the account. */
-  public static final int TRUST_STORES = 20;
-
+public record ElbLimits(Map<ElbQuota, Integer> values) {
   /** Listeners of one load balancer that verify clients. */
   public static final int VERIFYING_LISTENERS = 2;
-
-  /** Revocation files of one trust store. */
-  public static final int REVOCATIONS_PER_TRUST_STORE = 30;
-
-  /** Revoked certificates in all files of one trust store. */
-  public static final int REVOKED_ENTRIES_PER_TRUST_STORE = 500_000;
 
   /** Tags that a user may put on one resource. */
   public static final int TAGS_PER_RESOURCE = 50;
@@ -52,24 +32,73 @@ public record ElbLimits(
   /** Highest weight of a target group in a forward action. */
   public static final int HIGHEST_WEIGHT = 999;
 
-  /** AWS's defaults. */
-  public static ElbLimits defaults() {
-    return new ElbLimits(50, 3000, 50, 100, 1000, 1000, 100, 5, 5, 5, 25);
+  /** Copies; what is not given has AWS's default. */
+  public ElbLimits {
+    Map<ElbQuota, Integer> all = new EnumMap<>(ElbQuota.class);
+    for (ElbQuota quota : ElbQuota.values()) {
+      all.put(quota, values.getOrDefault(quota, quota.standard()));
+    }
+    values = Map.copyOf(all);
   }
 
-  /** These with another quota of rules. */
-  public ElbLimits withRulesPerLoadBalancer(int rules) {
-    return new ElbLimits(
-        loadBalancers,
-        targetGroups,
-        listenersPerLoadBalancer,
-        rules,
-        targetsPerTargetGroup,
-        targetsPerLoadBalancer,
-        targetGroupsPerLoadBalancer,
-        targetGroupsPerAction,
-        conditionValuesPerRule,
-        wildcardsPerRule,
-        certificatesPerLoadBalancer);
+  /** AWS's defaults. */
+  public static ElbLimits defaults() {
+    return new ElbLimits(Map.of());
+  }
+
+  /** These with another value of one quota. */
+  public ElbLimits with(ElbQuota quota, int value) {
+    Map<ElbQuota, Integer> next = new EnumMap<>(values);
+    next.put(quota, value);
+    return new ElbLimits(next);
+  }
+
+  /** The value of a quota. */
+  public int of(ElbQuota quota) {
+    return values.getOrDefault(quota, quota.standard());
+  }
+
+  public int loadBalancers() {
+    return of(ElbQuota.LOAD_BALANCERS);
+  }
+
+  public int targetGroups() {
+    return of(ElbQuota.TARGET_GROUPS);
+  }
+
+  public int listenersPerLoadBalancer() {
+    return of(ElbQuota.LISTENERS_PER_LOAD_BALANCER);
+  }
+
+  public int rulesPerLoadBalancer() {
+    return of(ElbQuota.RULES_PER_LOAD_BALANCER);
+  }
+
+  public int targetsPerTargetGroup() {
+    return of(ElbQuota.TARGETS_PER_TARGET_GROUP);
+  }
+
+  public int targetsPerLoadBalancer() {
+    return of(ElbQuota.TARGETS_PER_LOAD_BALANCER);
+  }
+
+  public int targetGroupsPerLoadBalancer() {
+    return of(ElbQuota.TARGET_GROUPS_PER_LOAD_BALANCER);
+  }
+
+  public int targetGroupsPerAction() {
+    return of(ElbQuota.TARGET_GROUPS_PER_ACTION);
+  }
+
+  public int conditionValuesPerRule() {
+    return of(ElbQuota.CONDITION_VALUES_PER_RULE);
+  }
+
+  public int wildcardsPerRule() {
+    return of(ElbQuota.WILDCARDS_PER_RULE);
+  }
+
+  public int certificatesPerLoadBalancer() {
+    return of(ElbQuota.CERTIFICATES_PER_LOAD_BALANCER);
   }
 }
