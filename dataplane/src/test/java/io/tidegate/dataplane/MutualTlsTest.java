@@ -231,6 +231,44 @@ class MutualTlsTest {
   }
 
   @Test
+  void aRevisionOfTheTrustStoreCountsForNewHandshakesAndKeepsOpenConnections() throws Exception {
+    String crl =
+        TestCertificates.pem(
+            TestCertificates.revocations(
+                MIDDLE,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                CLIENT.certificate().getSerialNumber()));
+    KeyManager[] keys = {Tls.keys(CLIENT)};
+    byte[] request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    try (Plane plane = new Plane(1)) {
+      plane.tls = Optional.of(tls(verify(false), TlsHeaders.NONE));
+      plane.forwardTo(new Backend[0]);
+      try (SSLSocket open = Tls.connect(plane, "a.test", keys)) {
+        open.getOutputStream().write(request);
+        assertNotNull(Wire.head(open.getInputStream()));
+        plane.tls = Optional.of(tls(verify(false, crl), TlsHeaders.NONE));
+        plane.forwardTo(new Backend[0]);
+        assertThrows(
+            IOException.class,
+            () -> {
+              try (SSLSocket late = Tls.connect(plane, "a.test", keys)) {
+                late.getOutputStream().write(request);
+                if (Wire.head(late.getInputStream()) == null) {
+                  throw new IOException("closed");
+                }
+              }
+            });
+      }
+      plane.tls = Optional.of(tls(verify(false), TlsHeaders.NONE));
+      plane.forwardTo(new Backend[0]);
+      try (SSLSocket again = Tls.connect(plane, "a.test", keys)) {
+        again.getOutputStream().write(request);
+        assertNotNull(Wire.head(again.getInputStream()), "the revocation was taken back");
+      }
+    }
+  }
+
+  @Test
   void refusesExpiredClientsUnlessAskedNotTo() throws Exception {
     Issued expired =
         TestCertificates.issued(

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.MutualTls;
+import io.tidegate.routing.TlsHeaders;
+import io.tidegate.testkit.TestCertificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,6 +75,34 @@ class TlsResumptionTest {
         }
         String elsewhere = openssl(client(other, version, "-sess_in", session));
         assertFalse(elsewhere.contains("Reused, TLSv1."), "another process's secret");
+      }
+    }
+  }
+
+  @Test
+  void ticketsEndWhenTheListenerAsksForClientCertificates(@TempDir Path directory)
+      throws Exception {
+    for (String version : List.of("-tls1_2", "-tls1_3")) {
+      try (Plane plane = new Plane(1)) {
+        CompiledTls plain = Tls.with(Tls.ECDSA, "TLS13-1-2-2021-06");
+        plane.tls = Optional.of(plain);
+        plane.forwardTo(new Backend[0]);
+        Path session = directory.resolve("session" + version);
+        assertTrue(openssl(client(plane, version, "-sess_out", session)).contains("503"));
+        String store = TestCertificates.pem(Tls.RSA.certificate());
+        for (MutualTls mode :
+            List.of(
+                new MutualTls.Passthrough(),
+                new MutualTls.Verify("arn:store", store, List.of(), false, false))) {
+          plane.tls =
+              Optional.of(
+                  new CompiledTls(
+                      plain.policy(), plain.certificates(), plain.alpn(), mode, TlsHeaders.NONE));
+          plane.forwardTo(new Backend[0]);
+          String said = openssl(client(plane, version, "-sess_in", session));
+          assertFalse(said.contains("Reused, TLSv1."), said);
+          assertEquals(mode instanceof MutualTls.Passthrough, said.contains("503"), said);
+        }
       }
     }
   }

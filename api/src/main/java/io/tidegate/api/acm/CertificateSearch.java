@@ -128,7 +128,7 @@ record CertificateSearch(Image image, Instant now) {
             .orElse(true)
         && filter
             .optFlag("Exported")
-            .map(wish -> wish == issuance.map(Issuance::exported).orElse(false))
+            .map(wish -> wish.equals(issuance.map(Issuance::exported).orElse(false)))
             .orElse(true)
         && filter
             .optText("ExportOption")

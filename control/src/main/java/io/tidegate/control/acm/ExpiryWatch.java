@@ -61,7 +61,7 @@ public final class ExpiryWatch {
                               "DaysToExpiry",
                               Map.of("CertificateArn", one.arn())),
                           now,
-                          Duration.between(now, end).toDays(),
+                          (double) Duration.between(now, end).toDays(),
                           "None")));
     }
     if (!data.isEmpty()) {
