@@ -23,14 +23,20 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.tidegate.testkit.TestCertificates.Issued;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +50,19 @@ final class H3Client implements AutoCloseable {
   private final Channel socket;
   final QuicChannel connection;
 
-  /** Connects with {@code serverName}, as the client of {@code keys} when there are some. */
-  H3Client(Plane plane, String serverName, KeyManager... keys) throws Exception {
-    this(plane, serverName, new Http3ClientConnectionHandler(), keys);
+  /** Connects with {@code serverName}, as {@code own} when there is one. */
+  H3Client(Plane plane, String serverName, Issued... own) throws Exception {
+    this(plane, serverName, new Http3ClientConnectionHandler(), own);
   }
 
   /** With another {@code raw}, nothing of HTTP/3 is spoken but what the test writes. */
-  H3Client(Plane plane, String serverName, ChannelHandler raw, KeyManager... keys)
-      throws Exception {
+  H3Client(Plane plane, String serverName, ChannelHandler raw, Issued... own) throws Exception {
     QuicSslContextBuilder tls =
         QuicSslContextBuilder.forClient()
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
             .applicationProtocols("h3");
-    for (KeyManager own : keys) {
-      tls.keyManager(own, null);
+    for (Issued shown : own) {
+      tls.keyManager(new Own(shown), null);
     }
     var context = tls.build();
     ChannelHandler codec =
@@ -91,6 +96,50 @@ final class H3Client implements AutoCloseable {
     } catch (Exception refused) {
       release();
       throw refused;
+    }
+  }
+
+  /** Shows one certificate, whatever is asked for. */
+  private static final class Own extends X509ExtendedKeyManager {
+    private final Issued issued;
+
+    Own(Issued issued) {
+      this.issued = issued;
+    }
+
+    @Override
+    public String chooseEngineClientAlias(String[] type, Principal[] issuers, SSLEngine engine) {
+      return "own";
+    }
+
+    @Override
+    public String chooseClientAlias(String[] type, Principal[] issuers, Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[] {"own"};
+    }
+
+    @Override
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[0];
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return new X509Certificate[] {issued.certificate()};
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return issued.key();
     }
   }
 

@@ -202,4 +202,24 @@ class TlsCompilerTest {
     assertEquals(
         new MutualTls.Verify("arn:store", "others", List.of("list"), true, true), tls().mutual());
   }
+
+  @Test
+  void http3IsToldByAltSvcWhileItIsEnabled() {
+    Listener at = listener(Optional.empty());
+    put(balancer(), certificate("arn:default", "default", "d.test"), at);
+    assertFalse(only().http3());
+    assertEquals(Map.of(), only().responses().inserted());
+    put(at.withAttributes(Map.of("tidegate.http3.enabled", "true")));
+    assertTrue(only().http3());
+    assertEquals(Map.of("alt-svc", "h3=\":443\"; ma=3600"), only().responses().inserted());
+    put(at.withAttributes(Map.of("tidegate.http3.enabled", "false")));
+    assertFalse(only().http3());
+    assertEquals(Map.of(), only().responses().inserted());
+  }
+
+  private CompiledListener only() {
+    return java.util.Objects.requireNonNull(result.snapshot().loadBalancers().get(BALANCER))
+        .listeners()
+        .getFirst();
+  }
 }

@@ -37,6 +37,10 @@ final class ClientControl extends ChannelInboundHandlerAdapter implements FrameC
 
   void start() {
     channel.pipeline().addLast(this);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
     channel.read();
   }
 

@@ -15,6 +15,7 @@ import io.tidegate.dataplane.h2.StreamSink;
 import io.tidegate.dataplane.http.ResponseHead;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
+import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,13 @@ public final class Http3Stream implements Transport, StreamSink {
   static final int MAX_HEADERS_BYTES = 80 * 1024;
 
   private static final int FRAME_HEAD_BYTES = 16;
+  private static final int LATE_MS = 20;
+
+  /** Where the method stands when it is the first field, and two of them (RFC 9204 appendix A). */
+  private static final int METHOD = 2;
+
+  private static final byte GET = (byte) 0xd1;
+  private static final byte HEAD = (byte) 0xd2;
 
   /** As errno, for readers that know sockets. */
   private static final int ECONNRESET = 104;
@@ -39,6 +47,13 @@ public final class Http3Stream implements Transport, StreamSink {
   private final StreamOutput output;
   private final FrameCutter frames;
   private final Runnable headAlone = this::headAlone;
+  private final Timer late =
+      new Timer() {
+        @Override
+        protected void expired() {
+          headAlone();
+        }
+      };
   private SocketEvents events = SocketEvents.NONE;
   private byte @Nullable [] section;
   private int sectionLength;
@@ -68,11 +83,15 @@ public final class Http3Stream implements Transport, StreamSink {
   void start() {
     output.begin();
     channel.pipeline().addLast(new Events());
-    channel.read();
   }
 
   /** What Netty tells of the stream. */
   private final class Events extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+      channel.read();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       QuicStreamFrame frame = (QuicStreamFrame) message;
@@ -122,8 +141,7 @@ public final class Http3Stream implements Transport, StreamSink {
       return;
     }
     if (headWaits) {
-      link.loop().execute(headAlone);
-      arm();
+      awaitMore();
     } else if (!headSeen) {
       arm();
     } else {
@@ -145,6 +163,22 @@ public final class Http3Stream implements Transport, StreamSink {
     } else if (!trailersSeen) {
       input.end(null);
     }
+  }
+
+  /**
+   * Most requests end with the datagram of their head. Those without content are given a moment for
+   * their end to come: not knowing it, the target would be sent a body in chunks that is empty.
+   */
+  private void awaitMore() {
+    byte[] held = section;
+    boolean bodiless =
+        held != null && sectionLength > METHOD && (held[METHOD] == GET || held[METHOD] == HEAD);
+    if (bodiless) {
+      loop().set(late, LATE_MS);
+    } else {
+      loop().execute(headAlone);
+    }
+    arm();
   }
 
   private void headAlone() {
@@ -291,6 +325,7 @@ public final class Http3Stream implements Transport, StreamSink {
   /** The head is read; {@code whole} when no body follows it. */
   private void head(boolean whole) {
     headWaits = false;
+    loop().cancel(late);
     RequestText text = decode(false);
     if (text == null) {
       return;
@@ -322,6 +357,8 @@ public final class Http3Stream implements Transport, StreamSink {
 
   private void broke() {
     error = ECONNRESET;
+    loop().cancel(late);
+    input.drop();
     output.drop();
     dropSection();
   }
@@ -516,6 +553,7 @@ public final class Http3Stream implements Transport, StreamSink {
       if (queued == 0) {
         channel.close();
       }
+      loop().cancel(late);
       dropSection();
       link.over(this, headSeen, localEnded && remoteEnded);
     }

@@ -130,9 +130,12 @@ public final class ListenerTls {
     return new QuicContexts(this, lane);
   }
 
-  /** Has the chains of QUIC's clients verified as those of all others. */
-  JdkContexts.Clients clients() {
-    return new JdkContexts.Clients(chain -> judge(chain, "TLSv1.3", ""));
+  /**
+   * Whether a client of QUIC with this chain, DER, is not let in; {@link #takeRefusal} says why.
+   */
+  boolean refuses(List<byte[]> chain, String cipher) {
+    return tls.mutual() instanceof MutualTls.Verify
+        && !judge(chain.toArray(byte[][]::new), "TLSv1.3", cipher).isEmpty();
   }
 
   String listenerArn() {

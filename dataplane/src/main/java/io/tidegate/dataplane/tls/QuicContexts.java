@@ -21,6 +21,7 @@ import java.util.Map;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ public final class QuicContexts {
   public static final String PROTOCOL = "h3";
 
   private static final int KEPT = 256;
+
+  /**
+   * Chains are judged in {@link #session}, before any request is: a refusal within the handshake
+   * would not be told to the client.
+   */
+  private static final TrustManager EVERYBODY = new JdkContexts.Clients(chain -> "");
 
   private final ListenerTls listener;
   private final CompiledTls tls;
@@ -89,7 +96,7 @@ public final class QuicContexts {
         QuicSslContextBuilder.forServer(keys(certificate), null)
             .applicationProtocols(PROTOCOL)
             .earlyData(false)
-            .trustManager(listener.clients());
+            .trustManager(EVERYBODY);
     switch (tls.mutual()) {
       case MutualTls.Off off -> builder.clientAuth(ClientAuth.NONE);
       case MutualTls.Passthrough passthrough -> builder.clientAuth(ClientAuth.OPTIONAL);
@@ -107,8 +114,8 @@ public final class QuicContexts {
   }
 
   /** Called by BoringSSL during a handshake, on the loop's thread. */
-  private QuicSslContext named(String serverName) {
-    return context(choose(serverName).certificate());
+  private QuicSslContext named(@Nullable String serverName) {
+    return context(choose(serverName == null ? "" : serverName).certificate());
   }
 
   /** Sessions are resumed on the same listener only, and never when clients show certificates. */
@@ -139,12 +146,12 @@ public final class QuicContexts {
   public @Nullable TlsSession session(SSLEngine engine, String serverName, long ns) {
     SSLSession session = engine.getSession();
     String cipher = session.getCipherSuite();
-    if (!tls.policy().ciphers().contains(cipher)) {
+    List<byte[]> chain = peer(session);
+    if (!tls.policy().ciphers().contains(cipher) || listener.refuses(chain, cipher)) {
       return null;
     }
     CertificateTable.Choice choice = choose(serverName);
-    TlsFacts facts =
-        new TlsFacts(session.getProtocol(), cipher, PROTOCOL, "", false, peer(session));
+    TlsFacts facts = new TlsFacts(session.getProtocol(), cipher, PROTOCOL, "", false, chain);
     return new TlsSession(
         facts.protocol(),
         cipher,

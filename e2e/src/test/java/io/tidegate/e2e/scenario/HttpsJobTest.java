@@ -1,6 +1,7 @@
 package io.tidegate.e2e.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,7 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidegate.base.Pause;
 import io.tidegate.cli.aws.ServerAccess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,9 +21,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -326,5 +335,88 @@ class HttpsJobTest {
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), text);
+  }
+
+  @Test
+  void http3IsEnabledByAnAttributeAndABrowserUsesIt(@TempDir Path directory) throws Exception {
+    String name = "three.example.org";
+    String certificate = certificate(name);
+    String[] balancer = balancer("http3");
+    String listener =
+        listener(balancer[0], certificate, "--ssl-policy", "ELBSecurityPolicy-TLS13-1-2-2021-06");
+    String trust = authority(directory);
+    answers(name, balancer[1], "--cacert", trust);
+    assertFalse(
+        curl(name, balancer[1], "--cacert", trust)
+            .text()
+            .toLowerCase(Locale.ROOT)
+            .contains("alt-svc"));
+    assertTrue(isFree(balancer[1]));
+
+    http3(listener, true);
+    String alternative = "alt-svc: h3=\":" + PORT + "\"; ma=3600";
+    for (String version : List.of("--http1.1", "--http2")) {
+      String text = curl(name, balancer[1], "--cacert", trust, version).text();
+      assertTrue(text.contains(alternative), text);
+    }
+    assertFalse(isFree(balancer[1]));
+    if (Aws.has("chromium")) {
+      String page = browse(name, balancer[1], directory, certificate);
+      assertTrue(page.contains("safe"), page);
+    } else {
+      System.err.println("SKIPPED: this machine has no chromium");
+    }
+
+    http3(listener, false);
+    String text = curl(name, balancer[1], "--cacert", trust).text();
+    assertFalse(text.contains("alt-svc"), text);
+    await(() -> isFree(balancer[1]));
+  }
+
+  private static void http3(String listener, boolean enabled) throws Exception {
+    aws(
+        "elbv2 modify-listener-attributes --listener-arn "
+            + listener
+            + " --attributes Key=tidegate.http3.enabled,Value="
+            + enabled);
+  }
+
+  private static boolean isFree(String address) {
+    try (DatagramSocket socket =
+        new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(address), PORT))) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
+  /** What Chromium shows when it may use nothing but HTTP/3 for {@code name}. */
+  private static String browse(String name, String address, Path directory, String certificate)
+      throws Exception {
+    String pem =
+        aws("acm get-certificate --certificate-arn " + certificate).path("Certificate").asText();
+    byte[] key =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+            .getPublicKey()
+            .getEncoded();
+    String known =
+        Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+    List<String> command =
+        List.of(
+            "timeout",
+            "60",
+            "chromium",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--user-data-dir=" + directory.resolve("browser"),
+            "--ignore-certificate-errors-spki-list=" + known,
+            "--origin-to-force-quic-on=" + name + ":" + PORT,
+            "--host-resolver-rules=MAP " + name + " " + address,
+            "--dump-dom",
+            "https://" + name + ":" + PORT + "/");
+    return Aws.run(command, Map.of()).text();
   }
 }
