@@ -191,9 +191,13 @@ class PredictiveActionsTest {
 
   /** Two weeks at 80 % of two instances, which at a target of 40 % is work for four. */
   private void twoWeeks() {
+    history(14 * 24 - 1);
+  }
+
+  private void history(int hours) {
     MetricId cpu = MetricId.of("AWS/EC2", "CPUUtilization", Map.of("AutoScalingGroupName", "g"));
     List<MetricDatum> data = new ArrayList<>();
-    for (int i = 1; i < 14 * 24; i++) {
+    for (int i = 1; i <= hours; i++) {
       Instant at = VirtualTime.START.minus(Duration.ofHours(i));
       data.add(new MetricDatum(cpu, at, 2, 160, 80, 80, "Percent"));
       data.add(MetricDatum.value(StoredLoads.capacityOf("g"), at, 2, "None"));
@@ -215,6 +219,25 @@ class PredictiveActionsTest {
     assertEquals(2, count(hour, "2026-01-01T05:00:00"));
     assertEquals(0, count(hour, "2026-01-01T06:00:00"));
     has(api.ok("Action=DescribeAutoScalingGroups"), "<PredictedCapacity>4</PredictedCapacity>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12, 0", "23, 0", "25, 48", "48, 48"})
+  void aConstantLoadOfADayGivesAConstantForecastAndLessGivesNone(int hours, int values) {
+    history(hours);
+    api.ok(PUT + TARGET + PAIR + C + "Mode=ForecastAndScale");
+    api.time.advance(Duration.ofMinutes(2));
+    String get =
+        "Action=GetPredictiveScalingForecast&AutoScalingGroupName=g&PolicyName=p"
+            + "&StartTime=2026-01-01T00:00:00Z&EndTime=2026-01-03T00:00:00Z";
+    String groups = api.ok("Action=DescribeAutoScalingGroups");
+    if (values == 0) {
+      api.refused(get, "ValidationError");
+      assertFalse(groups.contains("PredictedCapacity"), groups);
+    } else {
+      assertEquals(values, count(api.ok(get), "<member>4.0</member>"));
+      has(groups, "<PredictedCapacity>4</PredictedCapacity>");
+    }
   }
 
   @ParameterizedTest

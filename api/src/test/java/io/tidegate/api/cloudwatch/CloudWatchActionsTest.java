@@ -59,6 +59,10 @@ class CloudWatchActionsTest {
   private final List<String> acted = new ArrayList<>();
 
   CloudWatchActionsTest() {
+    startAlarms();
+  }
+
+  private void startAlarms() {
     AlarmEngine.start(
         new AlarmEngine.Parts(
             Installation.standard(), controller, metrics, journal, notifier(), time, time),
@@ -597,6 +601,32 @@ class CloudWatchActionsTest {
     time.advance(Duration.ofSeconds(50));
     assertEquals(1, actions("c"));
     assertEquals(List.of("c arn:aws:sns:us-east-1:123456789012:page"), acted);
+  }
+
+  @Test
+  void whatTheSuppressorHoldsOutlivesARestart() {
+    call("PutMetricAlarm", alarm("a"));
+    call("PutMetricAlarm", alarm("maintenance").set("MetricName", "Flag"));
+    String page = "arn:aws:sns:us-east-1:123456789012:page";
+    for (String name : List.of("held", "free")) {
+      Struct composite =
+          Struct.of("AlarmName", name)
+              .set("AlarmRule", "ALARM(a)")
+              .set("AlarmActions", List.of(page))
+              .set("ActionsSuppressor", name.equals("held") ? "maintenance" : "a-flag")
+              .set("ActionsSuppressorWaitPeriod", 30)
+              .set("ActionsSuppressorExtensionPeriod", 0);
+      call("PutMetricAlarm", alarm("a-flag").set("MetricName", "None"));
+      call("PutCompositeAlarm", composite);
+    }
+    minutes(3, 90, 90);
+    assertEquals(List.of("free " + page), acted, "the other is held");
+    time.forgetTasks();
+    startAlarms();
+    minutes(2, 90, 90);
+    assertEquals(List.of("free " + page), acted, "still held, and told only once");
+    minutes(2, 90, 0);
+    assertEquals(List.of("free " + page, "held " + page), acted);
   }
 
   private void minutes(int count, double load, double flag) {

@@ -25,13 +25,12 @@ public final class AlarmEngine {
             handlers, parts.notifier(), parts.journal(), parts.tasks(), parts.time());
     parts.controller().subscribe(dispatcher);
     parts.controller().subscribe(new AlarmHistorian(parts.journal(), parts.tasks(), parts.time()));
-    parts
-        .controller()
-        .subscribe(
-            new CompositeWatch(
-                parts,
-                new CompositeManager(
-                    parts.installation(), NotificationEndpoints.none(), parts.time())));
+    CompositeWatch composites =
+        new CompositeWatch(
+            parts,
+            new CompositeManager(parts.installation(), NotificationEndpoints.none(), parts.time()));
+    parts.controller().subscribe(composites);
+    composites.resume();
     MetricDataReader reader = new MetricDataReader(parts.metrics());
     return new AlarmWatch(parts.controller(), reader, dispatcher, parts.time())
         .start(parts.tasks());

@@ -11,6 +11,7 @@ import io.tidegate.model.Change;
 import io.tidegate.model.Entity;
 import io.tidegate.model.ImageDelta;
 import io.tidegate.model.Kind;
+import io.tidegate.model.cloudwatch.AlarmHistoryItem;
 import io.tidegate.model.cloudwatch.AlarmState;
 import io.tidegate.model.cloudwatch.CompositeAlarm;
 import io.tidegate.model.cloudwatch.StateValue;
@@ -94,6 +95,44 @@ public final class CompositeWatch implements ImageSubscriber {
     if (!delta.after().compositeAlarms().all().isEmpty() && !moved.isEmpty()) {
       tasks.start("composite-alarms", () -> evaluate(moved));
     }
+  }
+
+  /**
+   * Takes up again what was held when the server ended: actions of alarms with a suppressor that
+   * the history does not know of. For the start, before any image.
+   */
+  void resume() {
+    for (CompositeAlarm alarm : controller.image().compositeAlarms().all()) {
+      AlarmState state = alarm.state();
+      if (alarm.suppressor().filter(it -> held(it, state)).isPresent()
+          && state.value() != StateValue.INSUFFICIENT_DATA
+          && !alarm.actions().of(state.value()).isEmpty()
+          && !acted(alarm)) {
+        StateValue other = state.value() == StateValue.OK ? StateValue.ALARM : StateValue.OK;
+        AlarmState before =
+            new AlarmState(other, "", Optional.empty(), state.transitioned(), state.transitioned());
+        begin(alarm, AlarmChange.of(alarm, before));
+      }
+    }
+  }
+
+  private boolean held(CompositeAlarm.Suppressor suppressor, AlarmState state) {
+    return holds(suppressor)
+        || time.now().isBefore(state.transitioned().plus(suppressor.waitPeriod()));
+  }
+
+  private boolean acted(CompositeAlarm alarm) {
+    AlarmJournal.Query query =
+        new AlarmJournal.Query(
+            Optional.of(alarm.name()),
+            List.of(),
+            Optional.of(AlarmHistoryItem.Type.ACTION),
+            alarm.state().transitioned(),
+            time.now().plusSeconds(1),
+            true,
+            0,
+            1);
+    return !journal.find(query).isEmpty();
   }
 
   private void evaluate(Set<String> moved) {

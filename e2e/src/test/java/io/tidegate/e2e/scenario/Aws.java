@@ -40,25 +40,28 @@ record Aws(ServerAccess access) {
     List<String> command = new ArrayList<>(List.of("aws"));
     command.addAll(List.of(words.split(" ")));
     command.addAll(List.of(more));
-    return run(
-        command,
-        Map.of(
-            "AWS_ENDPOINT_URL",
-            access.endpoint(),
-            "AWS_ACCESS_KEY_ID",
-            access.accessKeyId(),
-            "AWS_SECRET_ACCESS_KEY",
-            access.secretAccessKey(),
-            "AWS_DEFAULT_REGION",
-            access.region(),
-            "AWS_EC2_METADATA_DISABLED",
-            "true",
-            "AWS_PAGER",
-            "",
-            "AWS_MAX_ATTEMPTS",
-            "1",
-            "AWS_DEFAULT_OUTPUT",
-            "json"));
+    return run(command, environment());
+  }
+
+  /** What points the CLI at the server. */
+  Map<String, String> environment() {
+    return Map.of(
+        "AWS_ENDPOINT_URL",
+        access.endpoint(),
+        "AWS_ACCESS_KEY_ID",
+        access.accessKeyId(),
+        "AWS_SECRET_ACCESS_KEY",
+        access.secretAccessKey(),
+        "AWS_DEFAULT_REGION",
+        access.region(),
+        "AWS_EC2_METADATA_DISABLED",
+        "true",
+        "AWS_PAGER",
+        "",
+        "AWS_MAX_ATTEMPTS",
+        "1",
+        "AWS_DEFAULT_OUTPUT",
+        "json");
   }
 
   /** Runs any program. */

@@ -173,6 +173,30 @@ class ScalingPoliciesTest {
   }
 
   @Test
+  void theTagChoosesTheProfileThatScales() throws Exception {
+    create("profile", "idle");
+    policy(
+        "depth",
+        "TargetTrackingScaling --target-tracking-configuration",
+        "{\"CustomizedMetricSpecification\":{\"Namespace\":\"Shop\",\"MetricName\":\"Depth\","
+            + "\"Statistic\":\"Average\",\"Period\":10},\"TargetValue\":50}");
+    String tag =
+        ASG
+            + "create-or-update-tags --tags ResourceId=profile,ResourceType=auto-scaling-group,"
+            + "PropagateAtLaunch=false,Key=tidegate:scaling-profile,Value=";
+    Aws aws = new Aws(requireNonNull(started).access());
+    assertTrue(aws.attempt(tag + "best").text().contains("must be aws or tidegate"));
+    aws(tag + "tidegate");
+    assertTrue(explained().contains("tidegate"), explained());
+    keepUntil("Depth", 90, () -> inService() >= 2);
+    assertTrue(activities().contains("policy depth changing"), activities());
+  }
+
+  private String explained() {
+    return requireNonNull(started).client().page("/_tidegate/explain/group/", group);
+  }
+
+  @Test
   void scheduledActionRunsAtItsTime() throws Exception {
     create("schedule", "idle");
     Instant at = time.now().plusSeconds(8).truncatedTo(ChronoUnit.SECONDS);
