@@ -191,7 +191,7 @@ class WatchTest {
     assertEquals(0, debug.code(), debug.text());
     assertTrue(
         debug.text().contains(onTheWire)
-            || debug.text().contains("'Action': 'ListMetrics'") && protocol.equals("query"),
+            || (debug.text().contains("'Action': 'ListMetrics'") && protocol.equals("query")),
         "not by " + protocol);
   }
 
