@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.model.elbv2.HealthCheck;
+import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.RuleCondition;
+import io.tidegate.model.elbv2.TargetHealth;
 import io.tidegate.model.elbv2.Transform;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTls;
@@ -21,6 +24,7 @@ import io.tidegate.testkit.TestCertificates.Wish;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
@@ -233,6 +237,43 @@ class ProtocolLogTest {
     assertEquals("\"GET http://a.test:" + plane.port + "/old/x?y HTTP/1.1\"", all.get(0).get(12));
     assertEquals(List.of("500", "-"), all.get(1).subList(8, 10));
     assertEquals("\"TransformInvalidPath\"", all.get(1).get(32));
+  }
+
+  @Test
+  void failedChecksOfGrpcSayWhatTheCallCameTo() throws Exception {
+    try (H2Backend refusing = H2Backend.grpc("5");
+        H2Backend noService = H2Backend.echoLength()) {
+      plane.protocolVersion = ProtocolVersion.GRPC;
+      plane.check =
+          new HealthCheck(
+              true,
+              Protocol.HTTP,
+              Optional.empty(),
+              "/AWS.ALB/healthcheck",
+              Duration.ofMillis(300),
+              Duration.ofMillis(200),
+              2,
+              2,
+              Optional.of("12"));
+      plane.forwardTo(
+          Plane.target(refusing.address(), refusing.port()),
+          Plane.target(noService.address(), noService.port()));
+      Plane.until(
+          "both are unhealthy",
+          () ->
+              plane.health.values().stream()
+                      .filter(found -> found.state() == TargetHealth.State.UNHEALTHY)
+                      .count()
+                  == 2);
+      List<String> lines = book.lines("health_check_log_");
+      assertTrue(
+          lines.stream().anyMatch(line -> line.endsWith("t FAIL 5 GRPCUnexpectedStatus")),
+          lines.toString());
+      assertTrue(
+          lines.stream().anyMatch(line -> line.endsWith("t FAIL - GRPCStatusHeaderEmpty")),
+          lines.toString());
+      assertTrue(lines.stream().allMatch(line -> line.startsWith("grpc ")), lines.toString());
+    }
   }
 
   @Test

@@ -16,7 +16,6 @@ import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.RoutingSnapshot;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -155,7 +154,7 @@ public final class HealthProber {
       logs.offer(
           new HealthCheckEntry(
               stream,
-              settings.check().protocol().name().toLowerCase(Locale.ROOT),
+              settings.logType(),
               startedMicros,
               latencyNs,
               settings.host() + ":" + settings.port(),

@@ -18,6 +18,7 @@ import io.tidegate.model.elbv2.SslPolicy;
 import io.tidegate.routing.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,13 @@ final class Probe implements SocketEvents {
 
     boolean asksOverHttp2() {
       return version.http2() && check.protocol() != Protocol.TCP;
+    }
+
+    /** How the health-check log names such checks. */
+    String logType() {
+      return isGrpc()
+          ? "grpc"
+          : asksOverHttp2() ? "h2" : check.protocol().name().toLowerCase(Locale.ROOT);
     }
 
     boolean isGrpc() {
@@ -193,7 +201,7 @@ final class Probe implements SocketEvents {
     while (current != null && received < answer.length) {
       int got = current.receive(answer, received, answer.length - received);
       if (got == Transport.NOTHING) {
-        if (settings.isGrpc() && grpcStatus() >= 0) {
+        if (settings.isGrpc() && (grpcStatus() >= 0 || callEnded())) {
           decide(judge());
         }
         return;
@@ -210,18 +218,29 @@ final class Probe implements SocketEvents {
   }
 
   private Verdict judge() {
-    int code = settings.isGrpc() ? grpcStatus() : statusCode(answer, received);
+    boolean grpc = settings.isGrpc();
+    int status = statusCode(answer, received);
+    int code = grpc ? grpcStatus() : status;
     if (code < 0) {
-      return Verdict.FAILED;
+      return grpc && status >= 0 ? Verdict.GRPC_STATUS_EMPTY : Verdict.FAILED;
     }
     Matcher matcher = Matcher.parse(settings.check().matcher().orElse("200"));
-    return matcher.accepts(code) ? Verdict.passed(code) : Verdict.mismatch(code);
+    if (matcher.accepts(code)) {
+      return Verdict.passed(code);
+    }
+    return grpc ? Verdict.grpcMismatch(code) : Verdict.mismatch(code);
   }
 
   /** The status of a gRPC call, which is in its trailers or, without a message, in its head. */
   private int grpcStatus() {
     var found = GRPC_STATUS.matcher(new String(answer, 0, received, StandardCharsets.ISO_8859_1));
     return found.find() ? Integer.parseInt(found.group(1)) : -1;
+  }
+
+  /** Whether the last chunk is there, with or without trailers. */
+  private boolean callEnded() {
+    String text = new String(answer, 0, received, StandardCharsets.ISO_8859_1);
+    return text.contains("\r\n0\r\n") && text.endsWith("\r\n\r\n");
   }
 
   /** The status code of {@code HTTP/1.d ddd}, or -1. */

@@ -8,7 +8,7 @@ package io.tidegate.dataplane.log;
  * @param latencyNs until the verdict
  * @param target {@code ip:port}
  * @param group the target group's name
- * @param statusCode 0 when none came
+ * @param statusCode of HTTP or gRPC, -1 when none came
  * @param reason empty when it passed
  */
 public record HealthCheckEntry(
@@ -25,6 +25,6 @@ public record HealthCheckEntry(
   public void write(LineWriter out) {
     out.field(type).time(startedMicros).seconds(latencyNs).field(target).field(group);
     out.field(reason.isEmpty() ? "PASS" : "FAIL");
-    out.field(statusCode == 0 ? "" : Integer.toString(statusCode)).field(reason);
+    out.field(statusCode < 0 ? "" : Integer.toString(statusCode)).field(reason);
   }
 }

@@ -135,7 +135,11 @@ public final class OidcGuard {
   public GuardVerdict callback(List<Guard.Oidc> logins, RequestGuard.Visit request) {
     Map<String, String> parameters = Fields.parameters(request.head());
     Map<String, String> present = Fields.cookies(request.head());
-    Optional<LoginState> state = LoginState.open(sealed, parameters.getOrDefault("state", ""));
+    String sent = parameters.getOrDefault("state", "");
+    if (sent.isEmpty()) {
+      return refused(401, "AuthMissingStateParam", Event.AUTH_FAILURE);
+    }
+    Optional<LoginState> state = LoginState.open(sealed, sent);
     Optional<Guard.Oidc> guard =
         logins.stream()
             .filter(

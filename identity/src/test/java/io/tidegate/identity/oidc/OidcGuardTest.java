@@ -240,7 +240,7 @@ class OidcGuardTest {
     browser.put("AWSALBAuthNonce", "of-somebody-else");
     assertEquals("401 AuthInvalidStateParam", text(callback("code=code-1&state=" + state)));
     assertEquals("401 AuthInvalidStateParam", text(callback("code=code-1&state=forged")));
-    assertEquals("401 AuthInvalidStateParam", text(callback("code=code-1")));
+    assertEquals("401 AuthMissingStateParam", text(callback("code=code-1")));
     assertTrue(provider.asked().isEmpty(), "the provider is not asked");
   }
 
