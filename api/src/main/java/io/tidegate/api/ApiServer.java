@@ -13,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -34,6 +36,8 @@ public final class ApiServer implements AutoCloseable {
   private final ExecutorService requests;
   private final ApiDispatcher dispatcher;
   private final Semaphore calls = new Semaphore(CALLS);
+  private final CountDownLatch successor = new CountDownLatch(1);
+  private volatile boolean holding;
 
   private ApiServer(HttpServer server, ExecutorService requests, ApiDispatcher dispatcher) {
     this.server = server;
@@ -77,9 +81,39 @@ public final class ApiServer implements AutoCloseable {
     return server.getAddress();
   }
 
+  /**
+   * A successor takes over: calls under way finish, at most {@value #STOP_SECONDS} s, further ones
+   * wait for {@link #close}; then they are answered with {@code ServiceUnavailable}, which every
+   * SDK repeats, and finds the successor.
+   */
+  public void hold() {
+    holding = true;
+    try {
+      if (calls.tryAcquire(CALLS, STOP_SECONDS, TimeUnit.SECONDS)) {
+        calls.release(CALLS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private WireResponse held(WireRequest head) {
+    try {
+      if (successor.await(REQUEST_SECONDS, TimeUnit.SECONDS)) {
+        return dispatcher.refuse(
+            head, new ApiError("ServiceUnavailable", 503, "The server was replaced; try again."));
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return dispatcher.refuse(
+        head, new ApiError("ServiceUnavailable", 503, "The server is being replaced; try again."));
+  }
+
   /** Stops to accept, waits a little for calls under way, then closes all connections. */
   @Override
   public void close() {
+    successor.countDown();
     server.stop(STOP_SECONDS);
     requests.shutdownNow();
   }
@@ -102,6 +136,10 @@ public final class ApiServer implements AutoCloseable {
     WireRequest head = request(exchange, new byte[0]);
     if (contentLength(head) > ApiDispatcher.MAX_BODY_BYTES) {
       return dispatcher.refuse(head, ApiDispatcher.tooLarge());
+    }
+    if (holding) {
+      exchange.getResponseHeaders().set("Connection", "close");
+      return held(head);
     }
     if (!calls.tryAcquire()) {
       return dispatcher.refuse(

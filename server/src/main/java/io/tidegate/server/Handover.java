@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +18,11 @@ import org.slf4j.LoggerFactory;
  *   <li>a successor connects;
  *   <li>the control plane ends here, with store and lock; traffic goes on;
  *   <li>the successor gets sockets, ticket keys and health, then starts as any server does;
+ *   <li>it is about to listen for calls of the API: those that wait here are sent to it;
  *   <li>it says that it serves: here connections end with their next response, then the process.
  * </ol>
  *
- * A successor that ends between 2 and 4 changes nothing for traffic: this process then succeeds
+ * A successor that ends between 2 and 5 changes nothing for traffic: this process then succeeds
  * itself, by the same steps, and so has a control plane again.
  */
 final class Handover implements AutoCloseable {
@@ -28,6 +30,7 @@ final class Handover implements AutoCloseable {
   static final String SOCKET = "takeover";
 
   static final String SERVING = "serving";
+  static final String FREE_API = "free-api";
 
   private static final Logger log = LoggerFactory.getLogger(Handover.class);
   private static final Duration SEND_LIMIT = Duration.ofSeconds(10);
@@ -44,6 +47,9 @@ final class Handover implements AutoCloseable {
 
     /** What a successor goes on with. */
     Inheritance inheritance();
+
+    /** Lets the API's address go. */
+    void freeApi();
 
     /** A successor failed: starts one in this process, on another thread. */
     void succeedItself();
@@ -94,7 +100,13 @@ final class Handover implements AutoCloseable {
       successor.limit(SEND_LIMIT);
       InheritanceWire.send(successor, server.inheritance());
       successor.limit(Duration.ZERO); // as long as it lives it may still come up: none for ever
-      return successor.receive().text().equals(SERVING);
+      String said = successor.receive().text();
+      if (said.equals(FREE_API)) {
+        server.freeApi();
+        successor.send(new DescriptorSocket.Message(FREE_API, List.of()));
+        said = successor.receive().text();
+      }
+      return said.equals(SERVING);
     } catch (IOException gone) {
       log.warn("handover: {}", gone.getMessage());
       return false;

@@ -52,6 +52,20 @@ final class Predecessor implements AutoCloseable {
     return inheritance;
   }
 
+  /**
+   * The API is about to listen: the predecessor lets its address go.
+   *
+   * @throws StartFailure when it has ended
+   */
+  void freeApi() {
+    try {
+      socket.send(new DescriptorSocket.Message(Handover.FREE_API, List.of()));
+      socket.receive();
+    } catch (IOException gone) {
+      throw new StartFailure("the running server ended meanwhile: " + gone.getMessage());
+    }
+  }
+
   /** This process serves: the predecessor may go. */
   void replaced() {
     try {

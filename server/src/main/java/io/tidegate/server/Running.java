@@ -54,9 +54,7 @@ final class Running {
     Optional<Predecessor> predecessor =
         takeover ? Predecessor.ask(wanted.data()) : Optional.empty();
     try {
-      Tidegate tidegate =
-          new Tidegate(
-              wanted, new Tidegate.Start(predecessor.map(Predecessor::inheritance), restore));
+      Tidegate tidegate = new Tidegate(wanted, new Tidegate.Start(predecessor, restore));
       current = tidegate;
       log.info(
           "ready at http://{}:{}, {} s after start, region {}, data in {}",
@@ -85,6 +83,11 @@ final class Running {
     @Override
     public void releaseControl() {
       tidegate.releaseControl();
+    }
+
+    @Override
+    public void freeApi() {
+      tidegate.freeApi();
     }
 
     @Override

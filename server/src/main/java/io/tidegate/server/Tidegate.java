@@ -99,6 +99,8 @@ public final class Tidegate implements AutoCloseable {
   private final InetSocketAddress address;
   private volatile Optional<URI> api = Optional.empty();
   private volatile Optional<World> kept = Optional.empty();
+  private volatile Optional<ApiServer> held = Optional.empty();
+  private volatile boolean handingOver;
   private volatile boolean ready;
 
   /**
@@ -113,10 +115,10 @@ public final class Tidegate implements AutoCloseable {
   /**
    * How this start differs from others.
    *
-   * @param inherited what a predecessor handed over, while that still serves
+   * @param predecessor who hands over, and still serves
    * @param restore whether a damaged store is made anew of its last good copy
    */
-  record Start(Optional<Inheritance> inherited, boolean restore) {}
+  record Start(Optional<Predecessor> predecessor, boolean restore) {}
 
   /**
    * Starts in a certain way.
@@ -194,7 +196,7 @@ public final class Tidegate implements AutoCloseable {
                         identities,
                         certificates.names(new BalancerNodes(controller, health, time)),
                         vault),
-                    start.inherited()));
+                    start.predecessor().map(Predecessor::inheritance)));
     new RoutingPublisher(world.balancers(), faults).start(controller);
     new CookieKeyPublisher(vault, world.cookieKeys(), faults).start(controller);
     controller.start();
@@ -218,7 +220,8 @@ public final class Tidegate implements AutoCloseable {
             vault,
             identities,
             trust);
-    ApiServer server = shutdown.closing(api(core, verifier(keys, roles)));
+    ApiServer server = api(core, verifier(keys, roles));
+    shutdown.closing(() -> end(server));
     announce(data, server.address());
     ready = true;
     kept = Optional.of(world);
@@ -499,6 +502,7 @@ public final class Tidegate implements AutoCloseable {
   }
 
   private ApiServer listen(ApiDispatcher dispatcher, Map<String, HttpHandler> pages) {
+    start.predecessor().ifPresent(Predecessor::freeApi);
     try {
       return ApiServer.start(options.listen(), dispatcher, pages);
     } catch (IOException refused) {
@@ -517,8 +521,24 @@ public final class Tidegate implements AutoCloseable {
 
   /** Ends the control plane, leaves traffic to {@link #retire}; again is without effect. */
   void releaseControl() {
+    handingOver = true;
     kept.ifPresent(World::keepTraffic);
     close();
+  }
+
+  private void end(ApiServer server) {
+    if (handingOver) {
+      server.hold();
+      held = Optional.of(server);
+    } else {
+      server.close();
+    }
+  }
+
+  /** The successor is about to listen for calls: those that wait here are sent to it. */
+  void freeApi() {
+    held.ifPresent(ApiServer::close);
+    held = Optional.empty();
   }
 
   /** What a successor goes on with. */
@@ -528,6 +548,7 @@ public final class Tidegate implements AutoCloseable {
 
   /** Lets connections end by themselves, for a while; after {@link #releaseControl}. */
   void retire() {
+    freeApi();
     kept.ifPresent(World::retire);
   }
 

@@ -24,7 +24,10 @@ final class FrameHandler {
   private static final int CLIENT_WINDOW = ClientRole.MAX_STREAMS * Frame.DEFAULT_WINDOW;
 
   private static final int REMEMBERED_RESETS = 64;
-  private static final int LAST_CALL_MS = 1_000;
+
+  /** A client that takes longer to answer the last call is thought gone; a stalled one is not. */
+  private static final int LAST_CALL_MS = 10_000;
+
   private static final byte[] LAST_CALL = FieldLines.ascii("lastcall");
 
   private final Link link;

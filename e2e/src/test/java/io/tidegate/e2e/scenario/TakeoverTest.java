@@ -48,6 +48,8 @@ class TakeoverTest {
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong named = new AtomicLong();
   private final List<String> unnamed = new CopyOnWriteArrayList<>();
+  private final AtomicLong called = new AtomicLong();
+  private final List<String> refused = new CopyOnWriteArrayList<>();
 
   /** A server with targets, and traffic of every kind. */
   private static TlsShop open(ServerProcess server, List<WebTarget> targets) throws IOException {
@@ -79,6 +81,7 @@ class TakeoverTest {
       logTo(server.data().resolve("buckets"), shop);
       Traffic traffic = traffic(shop);
       Thread names = Thread.ofVirtual().start(() -> askNames(server, name(shop)));
+      Thread calls = Thread.ofVirtual().start(() -> callApi(shop));
       for (int i = 0; i < TAKEOVERS; i++) {
         traffic.untilAnswered(traffic.answered() + 500, LIMIT);
         List<Socket> open = webSockets(traffic);
@@ -99,10 +102,13 @@ class TakeoverTest {
       traffic.end();
       stop.set(true);
       names.join();
+      calls.join();
       System.out.println(
           TAKEOVERS + " takeovers, " + traffic + "; " + named + " names found, not: " + unnamed);
+      System.out.println(called + " calls of the API by an SDK");
       assertEquals(List.of(), traffic.failures(), server::log);
       assertEquals(List.of(), unnamed);
+      assertEquals(List.of(), refused);
       server.stop();
       assertEquals(
           traffic.answered(), linesIn(server.data().resolve("buckets")), "lines of the access log");
@@ -185,6 +191,19 @@ class TakeoverTest {
         .aws()
         .call(Service.ELBV2, "DescribeLoadBalancers")
         .text("DescribeLoadBalancersResult/LoadBalancers/member/DNSName");
+  }
+
+  /** Calls the API all the time by an SDK as it comes, with its own way of trying again. */
+  private void callApi(TlsShop shop) {
+    try {
+      while (!stop.get() && refused.isEmpty()) {
+        shop.acm().listCertificates();
+        called.incrementAndGet();
+        Pause.of(Duration.ofMillis(20));
+      }
+    } catch (RuntimeException failed) {
+      refused.add(failed.toString());
+    }
   }
 
   /** Resolves the balancer's name all the time, over UDP. */

@@ -23,7 +23,7 @@ class ZeroLossTest {
   private static final long REQUESTS = Long.getLong("tidegate.churn", 8_000);
   private static final int CHANGES_PER_SECOND = 110;
   private static final int STEADY_TARGETS = 2;
-  private static final int CHANGERS = 4;
+  private static final int CHANGERS = Integer.getInteger("tidegate.changers", 4);
   private static final int SPARES = 12;
 
   private final AtomicBoolean stop = new AtomicBoolean();
