@@ -48,6 +48,7 @@ class TakeoverTest {
   private final AtomicBoolean stop = new AtomicBoolean();
   private final AtomicLong named = new AtomicLong();
   private final List<String> unnamed = new CopyOnWriteArrayList<>();
+  private final List<String> cut = new CopyOnWriteArrayList<>();
   private final AtomicLong called = new AtomicLong();
   private final List<String> refused = new CopyOnWriteArrayList<>();
 
@@ -84,16 +85,15 @@ class TakeoverTest {
       Thread calls = Thread.ofVirtual().start(() -> callApi(shop));
       for (int i = 0; i < TAKEOVERS; i++) {
         traffic.untilAnswered(traffic.answered() + 500, LIMIT);
-        List<Socket> open = webSockets(traffic);
+        AtomicBoolean replaced = new AtomicBoolean();
+        List<Thread> open = webSockets(traffic, replaced);
         Process predecessor = server.replace();
         Shop again = Shop.on(server);
         assertEquals(0, again.targets(shop.group(), "initial"), "their health is known at once");
-        for (Socket socket : open) {
-          Traffic.echo(socket);
-        }
         assertTrue(predecessor.isAlive(), "its WebSockets are open");
-        for (Socket socket : open) {
-          socket.close();
+        replaced.set(true);
+        for (Thread socket : open) {
+          socket.join();
         }
         assertTrue(predecessor.waitFor(60, TimeUnit.SECONDS), server::log);
         assertEquals(0, predecessor.exitValue(), server::log);
@@ -105,8 +105,9 @@ class TakeoverTest {
       calls.join();
       System.out.println(
           TAKEOVERS + " takeovers, " + traffic + "; " + named + " names found, not: " + unnamed);
-      System.out.println(called + " calls of the API by an SDK");
+      System.out.println(called + " calls of the API by an SDK, WebSockets cut: " + cut);
       assertEquals(List.of(), traffic.failures(), server::log);
+      assertEquals(List.of(), cut, "WebSockets");
       assertEquals(List.of(), unnamed);
       assertEquals(List.of(), refused);
       server.stop();
@@ -170,14 +171,27 @@ class TakeoverTest {
     }
   }
 
-  private static List<Socket> webSockets(Traffic traffic) throws IOException {
-    List<Socket> open = new ArrayList<>();
+  /** WebSockets that are used until {@code replaced}, and once more then. */
+  private List<Thread> webSockets(Traffic traffic, AtomicBoolean replaced) throws IOException {
+    List<Thread> open = new ArrayList<>();
     for (int i = 0; i < WEB_SOCKETS; i++) {
       Socket socket = traffic.webSocket();
-      Traffic.echo(socket);
-      open.add(socket);
+      open.add(Thread.ofVirtual().start(() -> use(socket, replaced)));
     }
     return open;
+  }
+
+  private void use(Socket webSocket, AtomicBoolean replaced) {
+    try (webSocket) {
+      boolean last = false;
+      while (!last) {
+        last = replaced.get();
+        Traffic.echo(webSocket);
+        Pause.of(BETWEEN);
+      }
+    } catch (IOException failed) {
+      cut.add(failed.toString());
+    }
   }
 
   private static List<String> balancers(Shop shop) {
