@@ -329,6 +329,25 @@ class ScalingEngineTest {
   }
 
   @Test
+  void simplePolicyRoundsAndClampsAsStepPoliciesDo() {
+    assertEquals(14, simplePercent(11, 30), "+3.3 is +3");
+    assertEquals(13, simplePercent(14, -10), "-1.4 is -1");
+    assertEquals(5, simplePercent(4, 5), "+0.2 is +1");
+    assertEquals(3, simplePercent(4, -5), "-0.2 is -1");
+    CapacityDecision full =
+        desired(3).between(1, 3).warm(3).simple("s", AdjustmentType.CHANGE_IN_CAPACITY, 1).decide();
+    assertEquals(3, full.to());
+    assertFalse(full.changes());
+  }
+
+  private static int simplePercent(int capacity, int percent) {
+    return desired(capacity)
+        .warm(capacity)
+        .simple("s", AdjustmentType.PERCENT_CHANGE_IN_CAPACITY, percent)
+        .decided();
+  }
+
+  @Test
   void decisionTellsItsReasons() {
     CapacityDecision decision =
         desired(4).between(1, 10).warm(4).pending(1).high("cpu", 60, 90).decide();

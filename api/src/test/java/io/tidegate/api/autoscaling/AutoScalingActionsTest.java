@@ -4,38 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidegate.api.ApiDispatcher;
-import io.tidegate.api.auth.RequestVerifier;
-import io.tidegate.api.wire.WireRequest;
-import io.tidegate.api.wire.WireResponse;
-import io.tidegate.base.Chance;
-import io.tidegate.base.FaultHandler;
-import io.tidegate.control.Controller;
-import io.tidegate.control.autoscaling.GroupContext;
-import io.tidegate.control.autoscaling.GroupOptions;
-import io.tidegate.control.cloudwatch.AlarmManager;
-import io.tidegate.control.ec2.Ec2Options;
-import io.tidegate.control.ec2.InstanceManager;
-import io.tidegate.control.ec2.InstanceReconciler;
-import io.tidegate.control.ec2.LaunchTemplateManager;
-import io.tidegate.control.ec2.MachineImageManager;
-import io.tidegate.control.ec2.NetworkManager;
-import io.tidegate.control.elbv2.ElbContext;
-import io.tidegate.control.elbv2.TargetHealthManager;
-import io.tidegate.control.elbv2.TargetManager;
-import io.tidegate.control.group.GroupReconciler;
-import io.tidegate.metrics.MetricStore;
-import io.tidegate.metrics.MetricStoreOptions;
-import io.tidegate.model.Installation;
-import io.tidegate.model.ec2.LaunchTemplateData;
-import io.tidegate.store.MemoryStore;
-import io.tidegate.testkit.FakeInstances;
 import io.tidegate.testkit.VirtualTime;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,87 +22,15 @@ class AutoScalingActionsTest {
       "&LaunchTemplate.LaunchTemplateName=web&LaunchTemplate.Version=$Latest&MinSize=1&MaxSize=4"
           + "&AvailabilityZones.member.1=us-east-1a&AvailabilityZones.member.2=us-east-1b";
 
-  private final VirtualTime time = new VirtualTime();
-  private final FaultHandler faults =
-      (where, cause) -> {
-        throw new AssertionError(where, cause);
-      };
-  private final Controller controller = new Controller(new MemoryStore(), faults);
-  private final Chance chance = Chance.seeded(5);
-  private final ApiDispatcher dispatcher = dispatcher();
-
-  private ApiDispatcher dispatcher() {
-    Installation installation = Installation.standard();
-    Ec2Options ec2 = Ec2Options.standard();
-    InstanceManager instances = new InstanceManager(installation, ec2, chance, time);
-    GroupContext context =
-        new GroupContext(
-            installation,
-            GroupOptions.standard(),
-            chance,
-            time,
-            new GroupContext.Services(
-                instances,
-                new TargetManager(ElbContext.standard(installation, chance, time)),
-                new AlarmManager(installation, time)));
-    controller.submit("vpc", new NetworkManager(installation, ec2, chance)::ensureDefaultVpc);
-    controller.submit(
-        "image", image -> new MachineImageManager(chance, time).ensureSampleApp(image, "/app"));
-    LaunchTemplateManager templates = new LaunchTemplateManager(ec2, chance, time);
-    controller.submit(
-        "template",
-        image ->
-            templates.create(
-                image,
-                new LaunchTemplateManager.Create(
-                    "web",
-                    "",
-                    LaunchTemplateData.of(MachineImageManager.SAMPLE_APP_ID, "t3.micro"),
-                    List.of(),
-                    Optional.empty())));
-    new InstanceReconciler(controller, instances, new FakeInstances(time), ec2, time, faults)
-        .start();
-    new GroupReconciler(controller, context, new TargetHealthManager(), time, faults).start();
-    return new ApiDispatcher(
-        Map.of(
-            "autoscaling",
-            AutoScalingActions.all(
-                controller, context, MetricStore.inMemory(MetricStoreOptions.defaults(), time))),
-        RequestVerifier.anyone("123456789012"),
-        chance,
-        faults);
-  }
-
-  private WireResponse send(String form) {
-    byte[] body = (form + "&Version=2011-01-01").getBytes(StandardCharsets.UTF_8);
-    WireResponse response =
-        dispatcher.dispatch(
-            new WireRequest(
-                "POST",
-                "/",
-                "",
-                Map.of("content-type", List.of("application/x-www-form-urlencoded")),
-                body));
-    time.runDue();
-    return response;
-  }
+  private final AutoScalingApi api = new AutoScalingApi();
+  private final VirtualTime time = api.time;
 
   private String ok(String form) {
-    WireResponse response = send(form);
-    String text = text(response);
-    assertEquals(200, response.status(), text);
-    return text;
+    return api.ok(form);
   }
 
   private String refused(String form, String code) {
-    WireResponse response = send(form);
-    String text = text(response);
-    assertTrue(text.contains("<Code>" + code + "</Code>"), text);
-    return text;
-  }
-
-  private static String text(WireResponse response) {
-    return new String(response.body(), StandardCharsets.UTF_8);
+    return api.refused(form, code);
   }
 
   private static void has(String text, String... parts) {
@@ -340,6 +240,59 @@ class AutoScalingActionsTest {
     String arn = find(put, "<PolicyARN>([^<]+)<");
     ok("Action=DeletePolicy&PolicyName=" + arn);
     assertEquals(2, count(ok("Action=DescribePolicies"), "<PolicyName>"));
+  }
+
+  @Test
+  void legacyMinAdjustmentStepIsEchoed() {
+    ok(
+        "Action=PutScalingPolicy&AutoScalingGroupName=g&PolicyName=old&MinAdjustmentStep=2"
+            + "&AdjustmentType=PercentChangeInCapacity&ScalingAdjustment=10");
+    has(
+        ok("Action=DescribePolicies&AutoScalingGroupName=g"),
+        "<MinAdjustmentStep>2</MinAdjustmentStep>",
+        "<AdjustmentType>PercentChangeInCapacity</AdjustmentType>");
+    ok("Action=ExecutePolicy&AutoScalingGroupName=g&PolicyName=old");
+    has(ok("Action=DescribeAutoScalingGroups"), "<DesiredCapacity>4</DesiredCapacity>");
+  }
+
+  @Test
+  void activitiesUnderWayComeFirstThenTheNewest() {
+    String id = find(ok("Action=DescribeAutoScalingInstances"), "<InstanceId>(i-\\w+)<");
+    ok("Action=SetDesiredCapacity&AutoScalingGroupName=g&DesiredCapacity=3");
+    time.advance(Duration.ofSeconds(90));
+    ok("Action=UpdateAutoScalingGroup&AutoScalingGroupName=g&DefaultInstanceWarmup=600");
+    ok("Action=SetDesiredCapacity&AutoScalingGroupName=g&DesiredCapacity=4");
+    time.advance(Duration.ofSeconds(30));
+    ok(
+        "Action=TerminateInstanceInAutoScalingGroup&ShouldDecrementDesiredCapacity=true&InstanceId="
+            + id);
+    time.advance(Duration.ofSeconds(60));
+    String text = ok("Action=DescribeScalingActivities&AutoScalingGroupName=g");
+    List<String> codes = all(text, "<StatusCode>(\\w+)<");
+    assertEquals(
+        List.of("WaitingForInstanceWarmup", "Successful", "Successful", "Successful", "Successful"),
+        codes);
+    List<String> starts = all(text, "<StartTime>([^<]+)<");
+    assertEquals(
+        starts.subList(1, 5).stream().sorted(Comparator.reverseOrder()).toList(),
+        starts.subList(1, 5));
+  }
+
+  @Test
+  void activitiesStartToTheMillisecondAndEndToTheSecond() {
+    time.advance(Duration.ofMillis(1_234));
+    ok("Action=SetDesiredCapacity&AutoScalingGroupName=g&DesiredCapacity=3");
+    time.advance(Duration.ofSeconds(20));
+    String text = ok("Action=DescribeScalingActivities&AutoScalingGroupName=g&MaxRecords=1");
+    String start = find(text, "<StartTime>([^<]+)<");
+    assertTrue(start.matches("2026-01-01T00:00:\\d\\d\\.\\d{3}Z"), start);
+    assertFalse(start.endsWith(".000Z"), start);
+    assertTrue(find(text, "<EndTime>([^<]+)<").matches("[^.]+(\\.000)?Z"), text);
+    assertTrue(find(text, "<Cause>At (\\S+) ").matches("[^.]+Z"), text);
+  }
+
+  private static List<String> all(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().map(one -> one.group(1)).toList();
   }
 
   @ParameterizedTest

@@ -466,6 +466,22 @@ class CloudWatchActionsTest {
   }
 
   @Test
+  void mathAlarmsHaveOnePeriod() {
+    Struct base =
+        Struct.of("AlarmName", "a")
+            .set("EvaluationPeriods", 1)
+            .set("Threshold", 1.0)
+            .set("ComparisonOperator", "GreaterThanThreshold");
+    Struct minute = query("m1", "Sum").set("ReturnData", false);
+    Struct hour = query("m2", "Sum").set("ReturnData", false);
+    hour.optStruct("MetricStat").orElseThrow().set("Period", 3600);
+    Struct sum = Struct.of("Id", "e1").set("Expression", "m1 + m2");
+    ApiError error = refused("PutMetricAlarm", base.set("Metrics", List.of(minute, hour, sum)));
+    assertEquals("ValidationError", error.code());
+    assertTrue(error.text().contains("same period"), error.text());
+  }
+
+  @Test
   void describesByPrefixStateAndAction() {
     call(
         "PutMetricAlarm",

@@ -55,7 +55,7 @@ public final class PolicyAction implements AlarmActionHandler {
       Consumer<CapacityDecision> decisions) {
     this.controller = controller;
     this.context = context;
-    this.readings = readings;
+    this.readings = new ToldReadings(readings);
     this.tasks = tasks;
     this.decisions = decisions;
     this.facts = new ScalingFacts(new PolicyAlarms(context));

@@ -215,7 +215,7 @@ final class InstanceLaunch {
         data.keyName(),
         data.userData().filter(text -> !text.isEmpty()),
         data.iamInstanceProfile(),
-        data.monitoring().orElse(false),
+        data.monitoring().orElse(true),
         publicAddress(data),
         data.disableApiTermination().orElse(false),
         data.disableApiStop().orElse(false),

@@ -22,10 +22,13 @@ import java.util.Optional;
  * processors), NetworkIn and NetworkOut where they can be counted, and StatusCheckFailed, each by
  * InstanceId and gathered by AutoScalingGroupName, InstanceType and ImageId. Members of a group
  * that are not in service or still warm up are left out of the group's figures (Auto Scaling guide,
- * "Default instance warmup"). Owned by the one task that publishes metrics.
+ * "Default instance warmup"). With basic monitoring there is one point for five minutes, with
+ * detailed monitoring one for each call; status checks always each call (EC2 guide, "Manage
+ * detailed monitoring"). Owned by the one task that publishes metrics.
  */
 public final class InstanceMetrics {
   private static final String NAMESPACE = "AWS/EC2";
+  private static final long BASIC_SECONDS = 300;
 
   private final InstanceProvider provider;
   private Map<String, Sample> last = new HashMap<>();
@@ -49,11 +52,14 @@ public final class InstanceMetrics {
       scope.add("StatusCheckFailed_Instance", usage.isPresent() ? 0 : 1, "Count");
       scope.add("StatusCheckFailed_System", 0, "Count");
       if (usage.isPresent()) {
-        Sample now = new Sample(usage.get(), nowNs);
-        samples.put(instance.id(), now);
-        Optional.ofNullable(last.get(instance.id()))
-            .filter(now::follows)
-            .ifPresent(before -> now.since(before, scope));
+        Sample now = new Sample(usage.get(), nowNs, at);
+        Optional<Sample> before = Optional.ofNullable(last.get(instance.id())).filter(now::follows);
+        if (before.isEmpty() || instance.settings().monitoring() || now.opensWindow(before.get())) {
+          before.ifPresent(earlier -> now.since(earlier, scope));
+          samples.put(instance.id(), now);
+        } else {
+          samples.put(instance.id(), before.get());
+        }
       }
     }
     last = samples;
@@ -109,7 +115,12 @@ public final class InstanceMetrics {
         one.unit());
   }
 
-  private record Sample(Usage usage, long atNs) {
+  private record Sample(Usage usage, long atNs, Instant at) {
+    /** Whether it is in another five minutes than {@code before}: time for basic monitoring. */
+    boolean opensWindow(Sample before) {
+      return at.getEpochSecond() / BASIC_SECONDS != before.at.getEpochSecond() / BASIC_SECONDS;
+    }
+
     /** Not when the instance was started anew in between, or no time has passed. */
     boolean follows(Sample before) {
       return usage.cpuNanos() >= before.usage.cpuNanos() && atNs > before.atNs;

@@ -35,6 +35,55 @@ class InstanceMetricsTest {
     assertEquals(0, value(data, "StatusCheckFailed", "InstanceId", made.getFirst().id()).maximum());
   }
 
+  /** How many points of CPUUtilization the first instance gets in twenty minutes. */
+  private long pointsInTwentyMinutes() {
+    RisingUse use = new RisingUse(world.fake);
+    InstanceMetrics metrics = new InstanceMetrics(use);
+    long points = 0;
+    for (int minute = 0; minute <= 20; minute++) {
+      use.cpuNanos += MINUTE / 2;
+      List<MetricDatum> data =
+          metrics.drain(world.controller.image(), world.time.now(), minute * MINUTE);
+      List<MetricDatum> found =
+          data.stream()
+              .filter(it -> it.metric().name().equals("CPUUtilization"))
+              .filter(it -> made.getFirst().id().equals(it.metric().dimensions().get("InstanceId")))
+              .toList();
+      found.forEach(point -> assertEquals(50, point.sum(), 0.001));
+      points += found.size();
+      assertEquals(
+          0, value(data, "StatusCheckFailed", "InstanceId", made.getFirst().id()).maximum());
+      world.time.advance(Duration.ofMinutes(1));
+    }
+    return points;
+  }
+
+  @Test
+  void detailedMonitoringIsByTheMinuteAndBasicByFiveMinutes() {
+    world.seconds(2);
+    assertEquals(20, pointsInTwentyMinutes(), "detailed is the default");
+    List<String> first = List.of(made.getFirst().id());
+    world.controller.submit(
+        "UnmonitorInstances", image -> InstanceAttributes.monitor(image, first, false));
+    assertEquals(4, pointsInTwentyMinutes(), "basic");
+  }
+
+  @Test
+  void statusCheckFailsWhileNothingIsKnownOfTheInstance() {
+    world.seconds(2);
+    RisingUse use = new RisingUse(world.fake);
+    InstanceMetrics metrics = new InstanceMetrics(use);
+    String id = made.getFirst().id();
+    for (boolean impaired : new boolean[] {false, true, false}) {
+      use.lost = impaired;
+      List<MetricDatum> data = metrics.drain(world.controller.image(), world.time.now(), 0);
+      double failed = impaired ? 1 : 0;
+      assertEquals(failed, value(data, "StatusCheckFailed", "InstanceId", id).maximum());
+      assertEquals(failed, value(data, "StatusCheckFailed_Instance", "InstanceId", id).maximum());
+      assertEquals(0, value(data, "StatusCheckFailed_System", "InstanceId", id).maximum());
+    }
+  }
+
   @Test
   void leavesInstancesThatAreNotInServiceOutOfTheGroupsFigures() {
     world.seconds(2);
@@ -81,6 +130,7 @@ class InstanceMetricsTest {
   private static final class RisingUse implements io.tidegate.instances.InstanceProvider {
     private final FakeInstances fake;
     private long cpuNanos;
+    private boolean lost;
 
     RisingUse(FakeInstances fake) {
       this.fake = fake;
@@ -88,7 +138,7 @@ class InstanceMetricsTest {
 
     @Override
     public Optional<Usage> usage(String instanceId) {
-      return Optional.of(new Usage(cpuNanos, 1, 0, 0));
+      return lost ? Optional.empty() : Optional.of(new Usage(cpuNanos, 1, 0, 0));
     }
 
     @Override

@@ -26,6 +26,7 @@ import io.tidegate.model.cloudwatch.Comparison;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.cloudwatch.MetricId;
 import io.tidegate.model.cloudwatch.MetricStat;
+import io.tidegate.model.cloudwatch.StateValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,5 +189,40 @@ class BadMetricsTest {
       minute('.');
     }
     assertEquals(4, desired(), "an alarm without data does not notify");
+  }
+
+  @Test
+  void stateSetByHandActsByTheValueInItsReasonData() {
+    String steps =
+        put(
+                "steps",
+                new ScalingPolicy.Step(
+                    AdjustmentType.CHANGE_IN_CAPACITY,
+                    Optional.empty(),
+                    MetricAggregation.AVERAGE,
+                    List.of(
+                        new StepAdjustment(Optional.of(0.0), Optional.of(15.0), 1),
+                        new StepAdjustment(Optional.of(15.0), Optional.empty(), 3))))
+            .arn();
+    alarm("hot", Comparison.GREATER_THAN, 80, steps);
+    setState("hot", "{\"recentDatapoints\":[82.0]}");
+    assertEquals(5, desired(), "the first step");
+    setState("hot", "{\"version\":\"1.0\",\"recentDatapoints\":[98.5]}");
+    assertEquals(8, desired(), "the second step");
+    setState("hot", "{}");
+    assertEquals(8, desired(), "no value, no step");
+  }
+
+  private void setState(String name, String data) {
+    for (StateValue value : List.of(StateValue.OK, StateValue.ALARM)) {
+      world.submit(
+          image ->
+              world
+                  .context
+                  .services()
+                  .alarms()
+                  .setState(image, name, value, "t", Optional.of(data)));
+    }
+    world.advance(2);
   }
 }

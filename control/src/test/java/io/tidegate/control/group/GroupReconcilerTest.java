@@ -15,6 +15,7 @@ import io.tidegate.model.elbv2.TargetHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -482,5 +483,57 @@ class GroupReconcilerTest {
     assertEquals(1, world.activities("g").size());
     world.time.advance(Duration.ofDays(2));
     assertTrue(world.activities("g").isEmpty(), () -> world.activities("g").toString());
+  }
+
+  private List<ActivityStatus> walk(int seconds) {
+    List<ActivityStatus> seen = new ArrayList<>();
+    for (int i = 0; i < seconds; i++) {
+      world.advance(1);
+      List<ScalingActivity> all = world.activities("g");
+      if (!all.isEmpty() && (seen.isEmpty() || seen.getLast() != all.getFirst().status())) {
+        seen.add(all.getFirst().status());
+      }
+    }
+    return seen;
+  }
+
+  @Test
+  void activitiesGoThroughTheirStatuses() {
+    world.instances.delays(Duration.ofSeconds(20), Duration.ofSeconds(5));
+    world.create("g", ask(1, 5, 1).warmup(30).parameters(), TARGET_GROUP);
+    assertEquals(
+        List.of(
+            ActivityStatus.PRE_IN_SERVICE,
+            ActivityStatus.WAITING_FOR_INSTANCE_WARMUP,
+            ActivityStatus.SUCCESSFUL),
+        walk(90));
+    world.submit(image -> world.groups.delete(image, "g", true));
+    Set<ActivityStatus> leaving = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      world.advance(1);
+      world.activities("g").forEach(activity -> leaving.add(activity.status()));
+    }
+    assertTrue(
+        leaving.contains(ActivityStatus.WAITING_FOR_ELB_CONNECTION_DRAINING)
+            || leaving.contains(ActivityStatus.IN_PROGRESS),
+        leaving.toString());
+  }
+
+  @Test
+  void launchesThatFailEndAlsoWhileTerminateIsSuspended() {
+    world.instances.delays(Duration.ofSeconds(30), Duration.ofSeconds(1));
+    world.create("g", ask(1, 5, 2).parameters());
+    world.submit(image -> world.capacity.suspend(image, "g", List.of("Terminate")));
+    world.advance(5);
+    String failing = world.members("g").getFirst().instanceId();
+    assertEquals(LifecycleState.PENDING, world.members("g").getFirst().state());
+    world.instances.crash(failing);
+    world.advance(120);
+    assertFalse(world.instances.existing().containsKey(failing) && world.members("g").size() != 2);
+    assertTrue(
+        world.members("g").stream().noneMatch(it -> it.instanceId().equals(failing)),
+        "the failed one is no member any more");
+    assertEquals(2, world.inService("g").size());
+    assertTrue(world.activities("g").stream().anyMatch(it -> it.status() == ActivityStatus.FAILED));
   }
 }

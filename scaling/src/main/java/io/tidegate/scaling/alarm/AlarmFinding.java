@@ -157,14 +157,22 @@ public record AlarmFinding(Optional<StateValue> state, String reason, String rea
     return count == 1 ? " was " : " were ";
   }
 
+  /** Whether {@code reasonData} is that of an evaluation at {@code now}. */
+  public static boolean isDated(String reasonData, Instant now) {
+    return reasonData.startsWith(dated(now));
+  }
+
+  private static String dated(Instant now) {
+    return "{\"version\":\"1.0\",\"queryDate\":\"" + IN_DATA.format(now) + '"';
+  }
+
   private static String data(
       AlarmCondition condition,
       AlarmWindow window,
       List<Integer> considered,
       Subject subject,
       Instant now) {
-    StringBuilder out = new StringBuilder("{\"version\":\"1.0\",\"queryDate\":\"");
-    out.append(IN_DATA.format(now)).append('"');
+    StringBuilder out = new StringBuilder(dated(now));
     if (!considered.isEmpty()) {
       out.append(",\"startDate\":\"")
           .append(IN_DATA.format(window.at(considered.getLast())))
