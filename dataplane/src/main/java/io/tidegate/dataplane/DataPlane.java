@@ -14,6 +14,7 @@ import io.tidegate.dataplane.listen.QuicListener;
 import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.Loops;
+import io.tidegate.dataplane.loop.PeerTraffic;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.metrics.DataPlaneMetrics;
 import io.tidegate.dataplane.metrics.MeterBook;
@@ -339,6 +340,21 @@ public final class DataPlane implements AutoCloseable {
     List<MeterBook.Taken> taken = new CopyOnWriteArrayList<>();
     loops.onEach(loop -> taken.add(parts.get(loop.index()).lane().meters().take()), LOOP_LIMIT_MS);
     return new ArrayList<>(taken);
+  }
+
+  /** Bytes exchanged with each address that was dialled, since the start. Not on an event loop. */
+  public Map<String, PeerTraffic.Bytes> traffic() {
+    Map<String, PeerTraffic.Bytes> sums = new HashMap<>();
+    loops.onEach(
+        loop -> {
+          synchronized (sums) {
+            loop.peers().addTo(sums);
+          }
+        },
+        LOOP_LIMIT_MS);
+    synchronized (sums) {
+      return Map.copyOf(sums);
+    }
   }
 
   private void retryBindsLater(Loop loop) {

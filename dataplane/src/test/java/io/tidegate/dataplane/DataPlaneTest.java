@@ -70,6 +70,35 @@ class DataPlaneTest {
     }
   }
 
+  @Test
+  void countsTheBytesToAndFromEachTarget() throws IOException {
+    int size = 300_000;
+    Backend.Script script =
+        with -> {
+          while (with.head() != null) {
+            with.send("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
+            with.out.write(new byte[size]);
+            with.out.flush();
+          }
+        };
+    try (Backend uploads = Backend.echoLength(Plane.nextAddress());
+        Wire client = forwarding(uploads)) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + size + "\r\n\r\n");
+      client.send(new byte[size]);
+      client.answer();
+      var bytes = plane.plane.traffic().get(uploads.address());
+      assertTrue(bytes.sent() > size && bytes.sent() < size + 50_000, bytes::toString);
+      assertTrue(bytes.received() > 30 && bytes.received() < 50_000, bytes::toString);
+    }
+    try (Backend downloads = new Backend(Plane.nextAddress(), script);
+        Wire client = forwarding(downloads)) {
+      client.get("/");
+      var bytes = plane.plane.traffic().get(downloads.address());
+      assertTrue(bytes.received() > size, bytes::toString);
+      assertTrue(bytes.sent() > 30 && bytes.sent() < 50_000, bytes::toString);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 100, 65_536, 1_000_003, 10_000_000})
   void streamsChunkedRequestBodies(int size) throws IOException {

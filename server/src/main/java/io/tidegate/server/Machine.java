@@ -33,7 +33,9 @@ import java.nio.file.FileSystems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -105,8 +107,19 @@ final class Machine implements World {
                 options.traffic()));
     inherited.ifPresent(plane::inherit);
     this.logs = logs(options, ground);
-    this.instanceMetrics = new InstanceMetrics(provider);
+    this.instanceMetrics = new InstanceMetrics(provider, this::traffic);
     this.dns = nameServer(options, inherited.isPresent(), ground.faults(), ears.names());
+  }
+
+  /** Bytes that instances got and gave through balancers, by address. */
+  private Map<String, InstanceMetrics.Traffic> traffic() {
+    Map<String, InstanceMetrics.Traffic> out = new HashMap<>();
+    plane
+        .traffic()
+        .forEach(
+            (address, bytes) ->
+                out.put(address, new InstanceMetrics.Traffic(bytes.sent(), bytes.received())));
+    return out;
   }
 
   private BalancerLogs logs(ServeOptions options, Ground ground) {

@@ -132,8 +132,6 @@ class PredictiveActionsTest {
         "requests without label"
             + "|{T}{S}PredefinedMetricPairSpecification.PredefinedMetricType=ALBRequestCount",
         "label for CPU|{T}{P}{S}PredefinedMetricPairSpecification.ResourceLabel=app/a/b",
-        "network that nothing counts"
-            + "|{T}{S}PredefinedMetricPairSpecification.PredefinedMetricType=ASGNetworkIn",
         "load without scaling metric"
             + "|{T}{S}PredefinedLoadMetricSpecification.PredefinedMetricType=ASGTotalNetworkIn",
         "pair and load metric"

@@ -54,7 +54,6 @@ final class PolicyRules {
         "TargetValue must be greater than zero.");
     switch (tracking.metric()) {
       case Predefined(PredefinedMetric type, Optional<String> label) -> {
-        checkMeasured(type);
         if (type == PredefinedMetric.ALB_REQUEST_COUNT_PER_TARGET) {
           checkLabel(image, group, label);
         } else {
@@ -67,17 +66,6 @@ final class PolicyRules {
       }
       case Customized(AlarmSource source) -> checkSource(source);
     }
-  }
-
-  /** A policy on a metric that never has data would be accepted without effect. */
-  static void checkMeasured(PredefinedMetric metric) {
-    require(
-        metric != PredefinedMetric.ASG_AVERAGE_NETWORK_IN
-            && metric != PredefinedMetric.ASG_AVERAGE_NETWORK_OUT,
-        "The metric type "
-            + metric.wire()
-            + " is not available: this installation cannot count the network traffic of single"
-            + " instances. Use requests per target or a custom metric.");
   }
 
   /** The target group of an ALB metric must be one of the group's. */

@@ -49,7 +49,6 @@ final class PredictiveRules {
       Image image, AutoScalingGroup group, PredictiveMetrics.Source source, String what) {
     switch (source) {
       case PredictiveMetrics.Known(PredictiveFamily family, Optional<String> label) -> {
-        PolicyRules.checkMeasured(family.scaling());
         if (family == PredictiveFamily.ALB_REQUEST_COUNT) {
           PolicyRules.checkLabel(image, group, label);
         } else {

@@ -16,32 +16,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What running instances use, as data of {@code AWS/EC2}: CPUUtilization (percent of the type's
- * processors), NetworkIn and NetworkOut where they can be counted, and StatusCheckFailed, each by
- * InstanceId and gathered by AutoScalingGroupName, InstanceType and ImageId. Members of a group
- * that are not in service or still warm up are left out of the group's figures (Auto Scaling guide,
- * "Default instance warmup"). With basic monitoring there is one point for five minutes, with
- * detailed monitoring one for each call; status checks always each call (EC2 guide, "Manage
- * detailed monitoring"). Owned by the one task that publishes metrics.
+ * processors), NetworkIn and NetworkOut (bytes, where they are counted: decision 0733), and
+ * StatusCheckFailed, each by InstanceId and gathered by AutoScalingGroupName, InstanceType and
+ * ImageId. Members of a group that are not in service or still warm up are left out of the group's
+ * figures (Auto Scaling guide, "Default instance warmup"). With basic monitoring there is one point
+ * for five minutes, with detailed monitoring one for each call; status checks always each call (EC2
+ * guide, "Manage detailed monitoring"). Owned by the one task that publishes metrics.
  */
 public final class InstanceMetrics {
   private static final String NAMESPACE = "AWS/EC2";
   private static final long BASIC_SECONDS = 300;
 
   private final InstanceProvider provider;
+  private final Supplier<Map<String, Traffic>> traffic;
   private Map<String, Sample> last = new HashMap<>();
 
-  /** Reads use from {@code provider}. */
-  public InstanceMetrics(InstanceProvider provider) {
+  /** Bytes to an address and from it, since some start. */
+  public record Traffic(long in, long out) {}
+
+  /**
+   * Reads use from {@code provider}; {@code traffic}, by private address, counts for instances of
+   * which the provider does not count any.
+   */
+  public InstanceMetrics(InstanceProvider provider, Supplier<Map<String, Traffic>> traffic) {
     this.provider = provider;
+    this.traffic = traffic;
   }
 
   /** What was used since the last call, dated {@code at}; {@code nowNs} is monotonic. */
   public List<MetricDatum> drain(Image image, Instant at, long nowNs) {
     Map<MetricId, MetricDatum> sums = new HashMap<>();
     Map<String, Sample> samples = new HashMap<>();
+    Map<String, Traffic> passed = traffic.get();
     for (Instance instance : image.instances().all()) {
       if (instance.state() != Instance.State.RUNNING) {
         continue;
@@ -52,7 +62,7 @@ public final class InstanceMetrics {
       scope.add("StatusCheckFailed_Instance", usage.isPresent() ? 0 : 1, "Count");
       scope.add("StatusCheckFailed_System", 0, "Count");
       if (usage.isPresent()) {
-        Sample now = new Sample(usage.get(), nowNs, at);
+        Sample now = new Sample(usage.get(), bytes(usage.get(), instance, passed), nowNs, at);
         Optional<Sample> before = Optional.ofNullable(last.get(instance.id())).filter(now::follows);
         if (before.isEmpty() || instance.settings().monitoring() || now.opensWindow(before.get())) {
           before.ifPresent(earlier -> now.since(earlier, scope));
@@ -64,6 +74,13 @@ public final class InstanceMetrics {
     }
     last = samples;
     return List.copyOf(sums.values());
+  }
+
+  private static Optional<Traffic> bytes(
+      Usage usage, Instance instance, Map<String, Traffic> passed) {
+    return usage.networkInBytes() > 0 || usage.networkOutBytes() > 0
+        ? Optional.of(new Traffic(usage.networkInBytes(), usage.networkOutBytes()))
+        : Optional.ofNullable(passed.get(instance.privateIp()));
   }
 
   private static List<Map<String, String>> dimensions(Image image, Instance instance, Instant now) {
@@ -115,7 +132,7 @@ public final class InstanceMetrics {
         one.unit());
   }
 
-  private record Sample(Usage usage, long atNs, Instant at) {
+  private record Sample(Usage usage, Optional<Traffic> bytes, long atNs, Instant at) {
     /** Whether it is in another five minutes than {@code before}: time for basic monitoring. */
     boolean opensWindow(Sample before) {
       return at.getEpochSecond() / BASIC_SECONDS != before.at.getEpochSecond() / BASIC_SECONDS;
@@ -130,15 +147,11 @@ public final class InstanceMetrics {
       double used = usage.cpuNanos() - before.usage.cpuNanos();
       double could = (atNs - before.atNs) * usage.vcpus();
       scope.add("CPUUtilization", Math.min(100, 100 * used / could), "Percent");
-      if (usage.networkInBytes() > 0 || usage.networkOutBytes() > 0) {
-        scope.add(
-            "NetworkIn",
-            (double) (usage.networkInBytes() - before.usage.networkInBytes()),
-            "Bytes");
-        scope.add(
-            "NetworkOut",
-            (double) (usage.networkOutBytes() - before.usage.networkOutBytes()),
-            "Bytes");
+      if (bytes.isPresent()) {
+        Traffic earlier = before.bytes.orElse(new Traffic(0, 0));
+        Traffic later = bytes.get();
+        scope.add("NetworkIn", Math.max(0, later.in() - earlier.in()), "Bytes");
+        scope.add("NetworkOut", Math.max(0, later.out() - earlier.out()), "Bytes");
       }
     }
   }

@@ -78,6 +78,16 @@ class StoredLoadsTest {
     onlyLast(10, history.scaling());
   }
 
+  @Test
+  void networkTrafficIsSummedOverTheGroup() {
+    put(MetricId.of("AWS/EC2", "NetworkOut", Map.of("AutoScalingGroupName", "g")), 30, 7000);
+    put(MetricId.of("AWS/EC2", "NetworkOut", Map.of("AutoScalingGroupName", "g")), 20, 5000);
+    LoadHistory history =
+        read(PredictiveMetrics.pair(PredictiveFamily.NETWORK_OUT, Optional.empty()));
+    onlyLast(12_000, history.load());
+    onlyLast(6000, history.scaling());
+  }
+
   private static MetricDataQuery stat(String id, String name, String stat, boolean shown) {
     MetricId metric = MetricId.of("Own", name, Map.of());
     return MetricDataQuery.metric(id, new MetricStat(metric, 3600, stat, Optional.empty()), shown);

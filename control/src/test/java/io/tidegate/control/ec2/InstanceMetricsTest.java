@@ -10,6 +10,7 @@ import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.testkit.FakeInstances;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class InstanceMetricsTest {
   void tellsTheShareOfTheProcessorsThatWasUsed() {
     world.seconds(2);
     RisingUse use = new RisingUse(world.fake);
-    InstanceMetrics metrics = new InstanceMetrics(use);
+    InstanceMetrics metrics = new InstanceMetrics(use, Map::of);
     metrics.drain(world.controller.image(), world.time.now(), 0);
     use.cpuNanos = MINUTE / 2;
     List<MetricDatum> data = metrics.drain(world.controller.image(), world.time.now(), MINUTE);
@@ -38,7 +39,7 @@ class InstanceMetricsTest {
   /** How many points of CPUUtilization the first instance gets in twenty minutes. */
   private long pointsInTwentyMinutes() {
     RisingUse use = new RisingUse(world.fake);
-    InstanceMetrics metrics = new InstanceMetrics(use);
+    InstanceMetrics metrics = new InstanceMetrics(use, Map::of);
     long points = 0;
     for (int minute = 0; minute <= 20; minute++) {
       use.cpuNanos += MINUTE / 2;
@@ -72,7 +73,7 @@ class InstanceMetricsTest {
   void statusCheckFailsWhileNothingIsKnownOfTheInstance() {
     world.seconds(2);
     RisingUse use = new RisingUse(world.fake);
-    InstanceMetrics metrics = new InstanceMetrics(use);
+    InstanceMetrics metrics = new InstanceMetrics(use, Map::of);
     String id = made.getFirst().id();
     for (boolean impaired : new boolean[] {false, true, false}) {
       use.lost = impaired;
@@ -82,6 +83,26 @@ class InstanceMetricsTest {
       assertEquals(failed, value(data, "StatusCheckFailed_Instance", "InstanceId", id).maximum());
       assertEquals(0, value(data, "StatusCheckFailed_System", "InstanceId", id).maximum());
     }
+  }
+
+  @Test
+  void tellsTheBytesThatPassedToAndFromTheAddressOfAnInstance() {
+    world.seconds(2);
+    Instance busy = made.getFirst();
+    Map<String, InstanceMetrics.Traffic> passed =
+        new HashMap<>(Map.of(busy.privateIp(), new InstanceMetrics.Traffic(1000, 5000)));
+    InstanceMetrics metrics = new InstanceMetrics(new RisingUse(world.fake), () -> passed);
+    metrics.drain(world.controller.image(), world.time.now(), 0);
+    passed.put(busy.privateIp(), new InstanceMetrics.Traffic(1400, 95_000));
+    List<MetricDatum> data = metrics.drain(world.controller.image(), world.time.now(), MINUTE);
+    MetricDatum in = value(data, "NetworkIn", "InstanceId", busy.id());
+    assertEquals(400, in.sum());
+    assertEquals("Bytes", in.unit());
+    assertEquals(90_000, value(data, "NetworkOut", "InstanceId", busy.id()).sum());
+    assertEquals(
+        1,
+        value(data, "NetworkOut", "InstanceType", "t3.micro").sampleCount(),
+        "nothing is known of the other one");
   }
 
   @Test
@@ -96,7 +117,7 @@ class InstanceMetricsTest {
                     Change.put(member(made.get(0), LifecycleState.IN_SERVICE)),
                     Change.put(member(made.get(1), LifecycleState.PENDING))));
     List<MetricDatum> data =
-        new InstanceMetrics(new RisingUse(world.fake)).drain(image, world.time.now(), 0);
+        new InstanceMetrics(new RisingUse(world.fake), Map::of).drain(image, world.time.now(), 0);
     assertEquals(1, value(data, "StatusCheckFailed", "AutoScalingGroupName", "web").sampleCount());
   }
 

@@ -130,10 +130,18 @@ class PolicyRowsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ASG_AVERAGE_NETWORK_IN", "ASG_AVERAGE_NETWORK_OUT"})
-  void metricsThatNothingMeasuresAreRefused(PredefinedMetric metric) {
-    refused(
-        new ScalingPolicy.TargetTracking(
-            new ScalingPolicy.Predefined(metric, Optional.empty()), 1000, false));
+  void networkTrafficIsTrackedByTheMinute(PredefinedMetric metric) {
+    ScalingPolicy policy =
+        put(
+            "p",
+            new ScalingPolicy.TargetTracking(
+                new ScalingPolicy.Predefined(metric, Optional.empty()), 1000, false));
+    MetricStat watched = alarms(policy).getFirst().source().single().orElseThrow();
+    assertEquals("AWS/EC2", watched.metric().namespace());
+    assertEquals(metric.wire().replace("ASGAverage", ""), watched.metric().name());
+    assertEquals("Average", watched.stat());
+    assertEquals(60, watched.periodSeconds());
+    assertEquals(1000, alarms(policy).getFirst().condition().threshold());
   }
 
   private static ScalingPolicy.Step steps(

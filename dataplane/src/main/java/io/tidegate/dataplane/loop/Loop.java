@@ -43,6 +43,7 @@ public final class Loop extends SingleThreadIoEventLoop {
   private final Chance chance;
   private final Syscalls syscalls = new Syscalls();
   private final Buffers buffers = new Buffers();
+  private final PeerTraffic peers = new PeerTraffic();
   private final Timers timers;
   private final Overload overload;
   private final byte[] readBuffer = new byte[STASH_BYTES + READ_BYTES];
@@ -211,6 +212,11 @@ public final class Loop extends SingleThreadIoEventLoop {
   /** System calls of this thread. */
   public Syscalls syscalls() {
     return syscalls;
+  }
+
+  /** Bytes by address dialled. */
+  public PeerTraffic peers() {
+    return peers;
   }
 
   /** Buffers of this thread. */

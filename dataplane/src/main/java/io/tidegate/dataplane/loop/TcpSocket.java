@@ -48,6 +48,9 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   private boolean closed;
   private int error;
 
+  /** Counts the bytes of a dialled connection. */
+  private PeerTraffic.@Nullable Counter counter;
+
   /**
    * Begins to connect to {@code ip} (4 or 16 bytes) and {@code port}. Bytes may be sent at once:
    * they wait until the connection stands. The result has an {@link #error} when connecting failed
@@ -62,6 +65,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       socket.closed = true;
       return socket;
     }
+    socket.counter = loop.peers().counter(ip);
     syscalls.noDelay(fd);
     int done = syscalls.connect(fd, ip, port);
     if (done < 0 && done != -Errno.EINPROGRESS) {
@@ -181,6 +185,9 @@ public final class TcpSocket implements Transport, EpollIoHandle {
 
   private int received(int got) {
     if (got > 0) {
+      if (counter != null) {
+        counter.received += got;
+      }
       return got;
     }
     if (got == 0) {
@@ -212,7 +219,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       keep(from, offset, length);
       return true;
     }
-    int sent = syscalls.send(fd, from, offset, length);
+    int sent = counted(syscalls.send(fd, from, offset, length));
     if (sent == length) {
       return true;
     }
@@ -230,7 +237,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
     if (closed || error != 0) {
       return false;
     }
-    int sent = unsent == null ? syscalls.send(fd, from, length) : 0;
+    int sent = unsent == null ? counted(syscalls.send(fd, from, length)) : 0;
     if (sent < 0 && sent != -Errno.EAGAIN && sent != -Errno.EINTR) {
       error = -sent;
       return false;
@@ -242,6 +249,13 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       unsentEnd += length - done;
     }
     return true;
+  }
+
+  private int counted(int sent) {
+    if (sent > 0 && counter != null) {
+      counter.sent += sent;
+    }
+    return sent;
   }
 
   @Override
@@ -324,7 +338,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       return;
     }
     int length = unsentEnd - unsentStart;
-    int sent = syscalls.send(fd, array, unsentStart, length);
+    int sent = counted(syscalls.send(fd, array, unsentStart, length));
     if (sent == length) {
       dropUnsent();
       if (finAfterUnsent) {
