@@ -150,8 +150,8 @@ public final class InstanceMetrics {
       if (bytes.isPresent()) {
         Traffic earlier = before.bytes.orElse(new Traffic(0, 0));
         Traffic later = bytes.get();
-        scope.add("NetworkIn", Math.max(0, later.in() - earlier.in()), "Bytes");
-        scope.add("NetworkOut", Math.max(0, later.out() - earlier.out()), "Bytes");
+        scope.add("NetworkIn", (double) Math.max(0, later.in() - earlier.in()), "Bytes");
+        scope.add("NetworkOut", (double) Math.max(0, later.out() - earlier.out()), "Bytes");
       }
     }
   }
