@@ -3,6 +3,7 @@ package io.tidegate.dataplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.dataplane.loop.PeerTraffic;
 import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RuleTable;
@@ -86,14 +87,16 @@ class DataPlaneTest {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + size + "\r\n\r\n");
       client.send(new byte[size]);
       client.answer();
-      var bytes = plane.plane.traffic().get(uploads.address());
+      PeerTraffic.Bytes bytes =
+          plane.plane.traffic().getOrDefault(uploads.address(), new PeerTraffic.Bytes(0, 0));
       assertTrue(bytes.sent() > size && bytes.sent() < size + 50_000, bytes::toString);
       assertTrue(bytes.received() > 30 && bytes.received() < 50_000, bytes::toString);
     }
     try (Backend downloads = new Backend(Plane.nextAddress(), script);
         Wire client = forwarding(downloads)) {
       client.get("/");
-      var bytes = plane.plane.traffic().get(downloads.address());
+      PeerTraffic.Bytes bytes =
+          plane.plane.traffic().getOrDefault(downloads.address(), new PeerTraffic.Bytes(0, 0));
       assertTrue(bytes.received() > size, bytes::toString);
       assertTrue(bytes.sent() > 30 && bytes.sent() < 50_000, bytes::toString);
     }

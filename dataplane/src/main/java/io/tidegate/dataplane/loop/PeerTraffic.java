@@ -32,7 +32,7 @@ public final class PeerTraffic {
   Counter counter(byte[] ip) {
     int address = 0;
     for (int i = 0; i < ip.length && ip.length == IPV4; i++) {
-      address = address << Byte.SIZE | ip[i] & 0xff;
+      address = (address << Byte.SIZE) | (ip[i] & 0xff);
     }
     return byAddress.computeIfAbsent(address, key -> new Counter());
   }
