@@ -5,6 +5,8 @@ import io.tidegate.control.ec2.Ec2Options;
 import io.tidegate.control.notification.NotificationEndpoints;
 import io.tidegate.dataplane.TrafficLimits;
 import io.tidegate.model.Installation;
+import io.tidegate.model.elbv2.SslPolicies;
+import io.tidegate.model.elbv2.SslPolicy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the server was asked to do, checked. {@code eventLoops} 0 means one per processor, {@code
@@ -39,7 +42,8 @@ public record ServeOptions(
     int eventLoops,
     BalancerLogs.Options logs,
     Optional<AcmeSettings> acme,
-    TrafficLimits traffic) {
+    TrafficLimits traffic,
+    String sslPolicy) {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]");
   private static final Pattern ZONES = Pattern.compile("[a-f](,[a-f])*");
@@ -77,7 +81,8 @@ public record ServeOptions(
         given.number(Setting.EVENT_LOOPS, 0, 256),
         logs(given),
         AcmeSettings.of(given),
-        traffic(given));
+        traffic(given),
+        sslPolicy(given));
   }
 
   /** What of it concerns EC2. */
@@ -127,7 +132,14 @@ public record ServeOptions(
         eventLoops,
         logs,
         acme,
-        traffic);
+        traffic,
+        sslPolicy);
+  }
+
+  private static String sslPolicy(SettingTexts given) {
+    String names = SslPolicies.all().stream().map(SslPolicy::name).collect(Collectors.joining("|"));
+    return given.matching(
+        Setting.DEFAULT_SSL_POLICY, Pattern.compile(names), "the name of a security policy");
   }
 
   private static TrafficLimits traffic(SettingTexts given) {

@@ -32,6 +32,10 @@ public enum Setting {
       "ARN=URL of each SNS topic and Lambda function alarms may tell"),
   EVENT_ENDPOINTS("event-endpoints", "", "URLs that receive every alarm state change as an event"),
   EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor"),
+  DEFAULT_SSL_POLICY(
+      "default-ssl-policy",
+      "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+      "security policy of HTTPS listeners created without one; AWS's is ELBSecurityPolicy-2016-08"),
   MAX_CONNECTIONS("max-connections", "200000", "connections of clients, in all; more are rejected"),
   CONNECTIONS_PER_CLIENT(
       "connections-per-client", "50000", "connections of one IPv4 address or IPv6 /64 network"),

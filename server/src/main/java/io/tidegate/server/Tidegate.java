@@ -175,7 +175,8 @@ public final class Tidegate implements AutoCloseable {
     controller.subscribe(health);
     LoadBalancerStatusManager status = new LoadBalancerStatusManager(controller, tasks);
     ElbContext elb =
-        new ElbContext(installation, chance, time, options.quotas().elb(), options.dnsDomain());
+        new ElbContext(
+            installation, chance, time, options.quotas().elb(), options.dnsDomain(), options.sslPolicy());
     InstanceCredentials roles =
         new InstanceCredentials(controller::image, CredentialsFile.derivationSecret(keys), time);
     Identities identities = new Identities(data, vault, time, tasks, chance);

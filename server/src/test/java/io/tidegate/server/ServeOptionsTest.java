@@ -60,6 +60,11 @@ class ServeOptionsTest {
     },
     {"event-endpoints", "", "http://127.0.0.1:9001/, https://events.example/"},
     {"event-loops", "0", "4"},
+    {
+      "default-ssl-policy",
+      "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+      "ELBSecurityPolicy-2016-08"
+    },
     {"max-connections", "200000", "1000"},
     {"connections-per-client", "50000", "10"},
     {"traffic-memory", "0", "64"},
@@ -173,6 +178,7 @@ class ServeOptionsTest {
         "event-endpoints; mailto:a@b; is not an http:// or https:// URL",
         "proxy-protocol-from; 10.0.0.1; expected CIDR blocks by commas",
         "proxy-protocol-from; 999.0.0.0/8; expected CIDR blocks by commas",
+        "default-ssl-policy; TLS13; expected the name of a security policy",
         "overload-lag; 1; expected a whole number from 10 to 60000",
         "log-store; http://a/b; expected a directory, or a URL",
         "log-interval; 59; expected a whole number from 60 to 3600",

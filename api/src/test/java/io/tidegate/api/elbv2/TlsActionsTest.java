@@ -186,7 +186,7 @@ class TlsActionsTest {
         "CreateListener",
         https(443).set("Protocol", "HTTP").set("Certificates", named(one)));
     Struct listener = listener(https(443).set("Certificates", named(one)));
-    assertEquals("ELBSecurityPolicy-2016-08", listener.text("SslPolicy"));
+    assertEquals("ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", listener.text("SslPolicy"));
     assertEquals(one, listener.structs("Certificates").getFirst().text("CertificateArn"));
     assertEquals("off", listener.optStruct("MutualAuthentication").orElseThrow().text("Mode"));
     assertEquals(

@@ -4,21 +4,34 @@ import io.tidegate.base.Chance;
 import io.tidegate.base.TimeSource;
 import io.tidegate.model.Installation;
 import io.tidegate.model.elbv2.ElbLimits;
+import io.tidegate.model.elbv2.SslPolicies;
 
 /**
  * What the managers of this package work with. {@code dnsDomain} ends the names of load balancers,
- * {@code elb.tidegate.internal} unless configured.
+ * {@code elb.tidegate.internal} unless configured; {@code sslPolicy} is that of HTTPS listeners
+ * that are created without one.
  */
 public record ElbContext(
     Installation installation,
     Chance chance,
     TimeSource clock,
     ElbLimits limits,
-    String dnsDomain) {
+    String dnsDomain,
+    String sslPolicy) {
   /** The domain of load balancer names when none is configured. */
   public static final String DEFAULT_DNS_DOMAIN = "elb.tidegate.internal";
 
   private static final int ID_DIGITS = 16;
+
+  /** With the recommended security policy. */
+  public ElbContext(
+      Installation installation,
+      Chance chance,
+      TimeSource clock,
+      ElbLimits limits,
+      String dnsDomain) {
+    this(installation, chance, clock, limits, dnsDomain, SslPolicies.RECOMMENDED);
+  }
 
   /** With AWS's quotas and the default domain. */
   public static ElbContext standard(Installation installation, Chance chance, TimeSource clock) {

@@ -54,7 +54,9 @@ public final class ListenerManager {
             LoginRules.withSecrets(List.of(), command.defaultActions()),
             Map.of(),
             Tags.checked(command.tags()));
-    Listener listener = TlsRules.apply(image, Optional.empty(), plain, command.tls());
+    TlsSettings tls =
+        protocol == Protocol.HTTPS ? command.tls().orPolicy(context.sslPolicy()) : command.tls();
+    Listener listener = TlsRules.apply(image, Optional.empty(), plain, tls);
     List<Listener> others = ElbLookup.listenersOf(image, balancer.arn());
     for (Listener other : others) {
       if (other.port() == port) {

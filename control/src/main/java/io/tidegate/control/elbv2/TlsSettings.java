@@ -16,6 +16,12 @@ public record TlsSettings(
     alpnPolicy = alpnPolicy.map(List::copyOf);
   }
 
+  /** These, with {@code policy} when none is named. */
+  TlsSettings orPolicy(String policy) {
+    return new TlsSettings(
+        Optional.of(sslPolicy.orElse(policy)), certificates, alpnPolicy, mutualAuthentication);
+  }
+
   /** Nothing is said. */
   public static TlsSettings none() {
     return new TlsSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

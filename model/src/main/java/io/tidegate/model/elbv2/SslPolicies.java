@@ -11,8 +11,14 @@ import java.util.TreeSet;
  * Balancer"). Cipher groups are given by letters as in the guide's tables.
  */
 public final class SslPolicies {
-  /** The policy of a listener when none is named. */
+  /** AWS's policy of a listener that names none. */
   public static final String DEFAULT = "ELBSecurityPolicy-2016-08";
+
+  /**
+   * What AWS's console suggests, and ours for a listener that names none unless the installation
+   * says otherwise.
+   */
+  public static final String RECOMMENDED = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
   private static final List<String> TLS13 =
       List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
