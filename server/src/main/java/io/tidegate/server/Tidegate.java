@@ -174,9 +174,7 @@ public final class Tidegate implements AutoCloseable {
     TargetHealthManager health = new TargetHealthManager();
     controller.subscribe(health);
     LoadBalancerStatusManager status = new LoadBalancerStatusManager(controller, tasks);
-    ElbContext elb =
-        new ElbContext(
-            installation, chance, time, options.quotas().elb(), options.dnsDomain(), options.sslPolicy());
+    ElbContext elb = elb();
     InstanceCredentials roles =
         new InstanceCredentials(controller::image, CredentialsFile.derivationSecret(keys), time);
     Identities identities = new Identities(data, vault, time, tasks, chance);
@@ -252,6 +250,16 @@ public final class Tidegate implements AutoCloseable {
         new NetworkManager(installation, options.ec2(), chance),
         new MachineImageManager(chance, time),
         world.sampleImage());
+  }
+
+  private ElbContext elb() {
+    return new ElbContext(
+        installation,
+        chance,
+        time,
+        options.quotas().elb(),
+        options.dnsDomain(),
+        options.sslPolicy());
   }
 
   private AcmContext acm(SecretVault vault) {
