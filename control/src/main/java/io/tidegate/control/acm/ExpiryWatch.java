@@ -10,6 +10,7 @@ import io.tidegate.model.cloudwatch.MetricSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExpiryWatch {
   private static final Duration PUBLISH_EVERY = Duration.ofHours(12);
+
+  /** Of more certificates than this, those that end first have the metric. */
+  private static final int MOST_METRICS = 10_000;
+
   private static final Duration WARN_EVERY = Duration.ofDays(1);
   private static final Logger log = LoggerFactory.getLogger(ExpiryWatch.class);
 
@@ -49,7 +54,13 @@ public final class ExpiryWatch {
   private void publish() {
     Instant now = context.clock().now();
     List<MetricDatum> data = new ArrayList<>();
-    for (Certificate one : controller.image().certificates().all()) {
+    List<Certificate> soonest =
+        controller.image().certificates().stream()
+            .filter(one -> end(one).isPresent())
+            .sorted(Comparator.comparing(one -> end(one).orElseThrow()))
+            .limit(MOST_METRICS)
+            .toList();
+    for (Certificate one : soonest) {
       end(one)
           .filter(end -> end.isAfter(now))
           .ifPresent(
