@@ -40,9 +40,10 @@ final class BalancerLogs implements AutoCloseable {
     }
   }
 
-  BalancerLogs(ServeOptions options, DataDirectory data, Machine.Ground ground, DataPlane plane) {
-    this.buckets = buckets(options, data, ground);
-    Path spools = data.resolve("log-spool");
+  BalancerLogs(Ground ground, DataPlane plane) {
+    ServeOptions options = ground.options();
+    this.buckets = buckets(ground);
+    Path spools = ground.data().resolve("log-spool");
     LogSpool.Options spool =
         new LogSpool.Options(
             spools.resolve(SpoolName.fresh(ground.chance())),
@@ -62,7 +63,7 @@ final class BalancerLogs implements AutoCloseable {
   }
 
   /** What processes left that are gone; one that a successor replaced may still be writing. */
-  private void deliverLeftovers(Path spools, LogSpool.Options own, Machine.Ground ground) {
+  private void deliverLeftovers(Path spools, LogSpool.Options own, Ground ground) {
     try (Stream<Path> all = Files.list(spools)) {
       for (Path left : all.filter(SpoolName::isLeftover).toList()) {
         LogSpool.Options options =
@@ -79,11 +80,10 @@ final class BalancerLogs implements AutoCloseable {
     log.warn("log {} is not delivered yet: {}", file, failed.toString());
   }
 
-  private static LogBuckets buckets(
-      ServeOptions options, DataDirectory data, Machine.Ground ground) {
-    Options logs = options.logs();
+  private static LogBuckets buckets(Ground ground) {
+    Options logs = ground.options().logs();
     if (!logs.isRemote()) {
-      Path root = logs.store().isEmpty() ? data.resolve("buckets") : Path.of(logs.store());
+      Path root = logs.store().isEmpty() ? ground.data().resolve("buckets") : Path.of(logs.store());
       try {
         Files.createDirectories(root);
       } catch (IOException failed) {
@@ -95,7 +95,7 @@ final class BalancerLogs implements AutoCloseable {
     return new S3Buckets(
         new S3Buckets.Options(
             URI.create(logs.store()),
-            options.installation().region(),
+            ground.installation().region(),
             pair.getKey(),
             pair.getValue()),
         ground.time());

@@ -4,8 +4,6 @@ import com.sun.net.httpserver.HttpHandler;
 import io.tidegate.api.Action;
 import io.tidegate.api.acm.Acm;
 import io.tidegate.api.acm.AcmActions;
-import io.tidegate.base.FaultHandler;
-import io.tidegate.base.Tasks;
 import io.tidegate.control.Controller;
 import io.tidegate.control.acm.AcmContext;
 import io.tidegate.control.acm.CertificateIssuer;
@@ -15,25 +13,34 @@ import io.tidegate.control.acm.LocalAuthority;
 import io.tidegate.control.acme.AcmeIssuer;
 import io.tidegate.control.acme.ChallengeBoard;
 import io.tidegate.control.elbv2.BalancerNodes;
+import io.tidegate.control.pki.SecretVault;
 import io.tidegate.dns.AliasLookup;
 import io.tidegate.dns.DnsContent;
-import io.tidegate.model.cloudwatch.MetricSink;
 import java.util.Map;
-import java.util.Optional;
 
 /** What Certificate Manager is made of. Made and started by the thread that starts the server. */
 final class CertificateParts {
+  private final Ground ground;
   private final Controller controller;
   private final AcmContext context;
   private final LocalAuthority authority;
   private final ChallengeBoard board = new ChallengeBoard();
   private final CertificateIssuer issuer;
 
-  CertificateParts(Controller controller, AcmContext context, Optional<AcmeSettings> acme) {
-    this.controller = controller;
-    this.context = context;
+  CertificateParts(Ground ground, SecretVault vault) {
+    ServeOptions options = ground.options();
+    this.ground = ground;
+    this.controller = ground.controller();
+    this.context =
+        new AcmContext(
+            ground.installation(),
+            ground.chance(),
+            ground.time(),
+            options.quotas().acm(),
+            vault,
+            options.dnsDomain());
     this.authority = new LocalAuthority(controller, context);
-    this.issuer = acme.map(this::outside).orElse(authority);
+    this.issuer = options.acme().map(this::outside).orElse(authority);
   }
 
   private CertificateIssuer outside(AcmeSettings settings) {
@@ -47,9 +54,9 @@ final class CertificateParts {
   }
 
   /** From now on requests are issued and certificates renewed. */
-  void start(Tasks tasks, MetricSink metrics, FaultHandler faults) {
-    new ExpiryWatch(controller, context, metrics).start(tasks);
-    new IssuanceRunner(controller, context, issuer, tasks, faults).start();
+  void start() {
+    new ExpiryWatch(controller, context, ground.memory().metrics()).start(ground.tasks());
+    new IssuanceRunner(controller, context, issuer, ground.tasks(), ground.faults()).start();
   }
 
   /** The operations. */

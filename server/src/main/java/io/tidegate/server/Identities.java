@@ -1,8 +1,5 @@
 package io.tidegate.server;
 
-import io.tidegate.base.Chance;
-import io.tidegate.base.Tasks;
-import io.tidegate.base.TimeSource;
 import io.tidegate.identity.IdentityGuard;
 import io.tidegate.identity.IdentityKeys;
 import io.tidegate.identity.oidc.OidcGuard;
@@ -34,11 +31,10 @@ final class Identities implements RequestGuard {
   private volatile @Nullable IdentityGuard made;
   private volatile @Nullable IdentityKeys keys;
 
-  Identities(
-      DataDirectory data, SecretOpener secrets, TimeSource time, Tasks tasks, Chance chance) {
-    this.data = data;
+  Identities(Ground ground, SecretOpener secrets) {
+    this.data = ground.data();
     this.secrets = secrets;
-    this.ground = new OidcGuard.Ground(time, tasks, chance);
+    this.ground = new OidcGuard.Ground(ground.time(), ground.tasks(), ground.chance());
   }
 
   /** Gets ready for {@code snapshot} before event loops see it. */

@@ -1,8 +1,6 @@
 package io.tidegate.server;
 
-import io.tidegate.base.Chance;
 import io.tidegate.base.FaultHandler;
-import io.tidegate.base.Tasks;
 import io.tidegate.base.TimeSource;
 import io.tidegate.control.ec2.InstanceMetrics;
 import io.tidegate.control.elbv2.LogDestinations;
@@ -68,17 +66,10 @@ final class Machine implements World {
       DnsContent names,
       SecretOpener secrets) {}
 
-  /** What everything works with. */
-  record Ground(TimeSource time, Chance chance, Tasks tasks, FaultHandler faults) {}
-
   /** {@code inherited} is what a predecessor handed over, while it still serves. */
-  Machine(
-      ServeOptions options,
-      DataDirectory data,
-      Ground ground,
-      Ears ears,
-      Optional<Inheritance> inherited) {
-    this.data = data;
+  Machine(Ground ground, Ears ears, Optional<Inheritance> inherited) {
+    ServeOptions options = ground.options();
+    this.data = ground.data();
     this.stopLimit = options.stopLimit();
     this.identities = ears.identities();
     this.takeoverLimit = options.takeoverLimit();
@@ -106,7 +97,7 @@ final class Machine implements World {
                 ears.anomalies(),
                 options.traffic()));
     inherited.ifPresent(plane::inherit);
-    this.logs = logs(options, ground);
+    this.logs = logs(ground);
     this.instanceMetrics = new InstanceMetrics(provider, this::traffic);
     this.dns = nameServer(options, inherited.isPresent(), ground.faults(), ears.names());
   }
@@ -122,9 +113,9 @@ final class Machine implements World {
     return out;
   }
 
-  private BalancerLogs logs(ServeOptions options, Ground ground) {
+  private BalancerLogs logs(Ground ground) {
     try {
-      return new BalancerLogs(options, data, ground, plane);
+      return new BalancerLogs(ground, plane);
     } catch (RuntimeException failed) {
       plane.close();
       provider.close();

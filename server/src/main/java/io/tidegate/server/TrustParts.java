@@ -3,8 +3,6 @@ package io.tidegate.server;
 import com.sun.net.httpserver.HttpHandler;
 import io.tidegate.api.elbv2.ContentLinks;
 import io.tidegate.api.elbv2.TrustFiles;
-import io.tidegate.base.Chance;
-import io.tidegate.base.TimeSource;
 import io.tidegate.control.Controller;
 import io.tidegate.control.elbv2.ObjectSource;
 import io.tidegate.model.Image;
@@ -28,18 +26,14 @@ final class TrustParts {
   private final Controller controller;
   private final TrustFiles files;
 
-  TrustParts(
-      Controller controller,
-      DataDirectory data,
-      Chance chance,
-      TimeSource time,
-      Supplier<Optional<URI>> api) {
-    this.controller = controller;
+  TrustParts(Ground ground, Supplier<Optional<URI>> api) {
+    this.controller = ground.controller();
     byte[] key = new byte[KEY_BYTES];
-    chance.bytes(key);
+    ground.chance().bytes(key);
     this.files =
         new TrustFiles(
-            ObjectSource.directories(data.resolve("buckets")), new ContentLinks(api, key, time));
+            ObjectSource.directories(ground.data().resolve("buckets")),
+            new ContentLinks(api, key, ground.time()));
   }
 
   TrustFiles files() {
