@@ -2,12 +2,14 @@ package io.tidegate.bench;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** {@code ./tidegate bench NAME}: benchmarks beside other balancers on this machine. */
 @Command(
     name = "bench",
     description = "Benchmarks against other proxies on this machine.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     subcommands = {
       L7Bench.class,
       TlsBench.class,

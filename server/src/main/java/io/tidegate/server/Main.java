@@ -50,6 +50,14 @@ public final class Main {
   }
 
   private static void validate(List<String> arguments) {
+    if (arguments.contains("--help") || arguments.contains("-h")) {
+      System.out.println(
+          """
+          Usage: ./tidegate validate FILE
+
+          Checks a tidegate.yaml and whether the stored state can be served, without a socket.""");
+      return;
+    }
     if (arguments.size() != 1) {
       throw new StartFailure("usage: tidegate validate FILE");
     }

@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "whatif",
     description = "Replays a load against scaling policies, side by side.",
-    mixinStandardHelpOptions = true,
     footer = {
       "",
       "Policies: static, static:COUNT, KIND:cpu=PERCENT, KIND:requests=COUNT, or a file: what",
