@@ -31,6 +31,7 @@ final class LogBook {
   final LogWriter writer;
   final LogDelivery delivery;
   private final Plane plane;
+  private final LogSpool open;
 
   /** Turns all three logs of {@code plane} on; call before it gets a snapshot. */
   LogBook(Path home, Plane plane) throws IOException {
@@ -46,10 +47,11 @@ final class LogBook {
             spool(),
             new DirectoryBuckets(home.resolve("buckets")),
             (file, failed) -> plane.faults.add(failed));
+    this.open = new LogSpool(spool(), Chance.seeded(7));
     this.writer =
         new LogWriter(
             plane.plane.logRings(),
-            new LogSpool(spool(), Chance.seeded(7)),
+            open,
             delivery,
             plane.time,
             (where, cause) -> plane.faults.add(cause));
@@ -60,11 +62,16 @@ final class LogBook {
         home.resolve("spool"), "123456789012", "us-east-1", Duration.ofMinutes(5));
   }
 
+  /** Writes what is there and ends all files: {@link LogWriter#step} cannot, for it names files. */
+  void end() throws IOException {
+    writer.step(plane.time.now());
+    open.rotate(Instant.MAX);
+  }
+
   /** The lines of delivered files whose name begins with {@code prefix}. */
   List<String> lines(String prefix) throws IOException {
     plane.settle();
-    writer.step(plane.time.now());
-    writer.step(Instant.MAX);
+    end();
     assertEquals(0, delivery.deliver());
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.walk(home.resolve("buckets"))) {

@@ -112,7 +112,7 @@ final class Wire implements AutoCloseable {
   static byte[] chunks(InputStream in) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     while (true) {
-      int size = Integer.parseInt(line(in).split(";")[0].strip(), 16);
+      long size = Long.parseLong(line(in).split(";")[0].strip(), 16);
       if (size == 0) {
         String trailer = line(in);
         while (!trailer.isEmpty()) {
@@ -120,7 +120,7 @@ final class Wire implements AutoCloseable {
         }
         return out.toByteArray();
       }
-      out.write(in.readNBytes(size));
+      out.write(in.readNBytes((int) Math.min(size, Integer.MAX_VALUE)));
       line(in);
     }
   }

@@ -138,9 +138,9 @@ public final class Link implements SocketEvents {
     return active;
   }
 
-  /** Whether the transport stands. */
+  /** Whether the transport stands, or stood until it broke. */
   public boolean isConnected() {
-    return connected;
+    return connected || transport.stood();
   }
 
   boolean isOpen() {
@@ -222,7 +222,7 @@ public final class Link implements SocketEvents {
     if (state == State.CLOSED) {
       return;
     }
-    if (!writer.flush() && connected) {
+    if (!writer.flush() && isConnected()) {
       broken();
       return;
     }

@@ -186,6 +186,11 @@ public final class StreamSocket implements Transport, StreamSink {
   }
 
   @Override
+  public boolean stood() {
+    return link.isConnected();
+  }
+
+  @Override
   public void resetOnClose() {}
 
   @Override

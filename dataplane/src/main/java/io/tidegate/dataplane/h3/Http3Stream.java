@@ -530,6 +530,11 @@ public final class Http3Stream implements Transport, StreamSink {
   }
 
   @Override
+  public boolean stood() {
+    return true;
+  }
+
+  @Override
   public void resetOnClose() {}
 
   @Override

@@ -44,6 +44,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   private int unsentEnd;
   private boolean finAfterUnsent;
   private boolean waitingForRoom;
+  private boolean stood;
   private boolean ending;
   private boolean closed;
   private int error;
@@ -252,8 +253,11 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   }
 
   private int counted(int sent) {
-    if (sent > 0 && counter != null) {
-      counter.sent += sent;
+    if (sent > 0) {
+      stood = true;
+      if (counter != null) {
+        counter.sent += sent;
+      }
     }
     return sent;
   }
@@ -279,8 +283,17 @@ public final class TcpSocket implements Transport, EpollIoHandle {
 
   @Override
   public boolean connected() {
-    error = syscalls.pendingError(fd);
+    if (!stood) {
+      error = syscalls.pendingError(fd);
+      stood = error == 0;
+    }
     return error == 0;
+  }
+
+  /** The kernel takes bytes only once the handshake is done. */
+  @Override
+  public boolean stood() {
+    return stood;
   }
 
   @Override

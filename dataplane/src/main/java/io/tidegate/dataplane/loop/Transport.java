@@ -59,6 +59,12 @@ public interface Transport {
   /** After a connect: whether it worked; {@link #error} tells why not. */
   boolean connected();
 
+  /**
+   * Whether it stands or once stood: what was sent may have reached the peer, even if the
+   * connection broke before anybody was told that it stands.
+   */
+  boolean stood();
+
   /** Makes the coming close a reset. */
   void resetOnClose();
 

@@ -92,9 +92,9 @@ public final class TargetConnection implements SocketEvents {
     return socket instanceof TlsSocket tls && tls.handshakeFailed();
   }
 
-  /** Whether the connect has succeeded, TLS included. */
+  /** Whether the connect has succeeded, TLS included, whatever became of the connection since. */
   public boolean isEstablished() {
-    return !connecting;
+    return !connecting || socket.stood();
   }
 
   void use(TargetUser next) {

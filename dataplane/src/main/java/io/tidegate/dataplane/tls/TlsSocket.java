@@ -32,6 +32,7 @@ public final class TlsSocket implements Transport, SocketEvents {
   private boolean more;
   private boolean finishQueued;
   private boolean handshakeFailed;
+  private boolean stood;
   private int error;
 
   /** Goes on with {@code tcp}, which stands and is watched; call {@link #begin} next. */
@@ -119,6 +120,7 @@ public final class TlsSocket implements Transport, SocketEvents {
 
   private void opened() {
     state = State.OPEN;
+    stood = true;
     byte[] waiting = queued;
     if (waiting != null) {
       queued = null;
@@ -313,6 +315,11 @@ public final class TlsSocket implements Transport, SocketEvents {
   @Override
   public boolean connected() {
     return state == State.OPEN;
+  }
+
+  @Override
+  public boolean stood() {
+    return stood;
   }
 
   @Override

@@ -136,6 +136,11 @@ public final class FrameFuzz {
     }
 
     @Override
+    public boolean stood() {
+      return true;
+    }
+
+    @Override
     public void resetOnClose() {}
 
     @Override
