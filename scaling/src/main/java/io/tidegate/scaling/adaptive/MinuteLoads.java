@@ -187,7 +187,7 @@ public final class MinuteLoads {
         new Expected(
             ahead[sloping ? newest + SLOPED : newest], usual(sloping ? sloped : plain, errors));
     Optional<Expected> expected =
-        forecast < CLEARLY * plain
+        forecast < CLEARLY * (sloping ? sloped : plain)
             ? Optional.of(new Expected(ahead[newest + FORECAST], usual(forecast, errors)))
             : Optional.empty();
     return Optional.of(new Outlook(levels[at(next - 1)], trend, expected, held(), recent()));
