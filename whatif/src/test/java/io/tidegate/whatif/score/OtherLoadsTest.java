@@ -30,6 +30,9 @@ class OtherLoadsTest {
   /** The share of minutes that may be violated more, of that of the policy compared with. */
   private static final double FEW = 0.002;
 
+  /** Times the instances that bear the peak at the target: more are never needed. */
+  private static final double TOO_MANY = 3;
+
   private static List<Setting> known() {
     Path traces =
         Path.of(System.getProperty("tidegate.root", ".."), "scaling/src/test/resources/traces");
@@ -38,7 +41,7 @@ class OtherLoadsTest {
 
   private static List<Setting> shapes(long seed) {
     return Arrays.stream(Shape.values())
-        .map(shape -> shape.setting(seed + shape.ordinal()))
+        .map(shape -> shape.setting(seed + shape.name().length()))
         .toList();
   }
 
@@ -53,10 +56,15 @@ class OtherLoadsTest {
 
   /** One load at one boot time: the three policies at some targets. */
   private record Contest(
-      Setting setting, List<Score> tracking, List<Score> plain, List<Score> predicted) {
+      Setting setting,
+      List<Double> targets,
+      List<Score> tracking,
+      List<Score> plain,
+      List<Score> predicted) {
     static Contest of(Setting setting, List<Double> targets) {
       return new Contest(
           setting,
+          targets,
           scores(setting, targets, Plans::tracking),
           scores(setting, targets, Plans::tidegate),
           scores(setting, targets, Plans::tidegatePredictive));
@@ -78,8 +86,8 @@ class OtherLoadsTest {
         assertTrue(with.relative() <= HARMLESS * without.relative(), what);
         assertTrue(with.violatedShare() <= without.violatedShare() + FEW, what);
         assertTrue(without.violatedShare() <= tracking.get(i).violatedShare() + FEW, what);
-        assertTrue(without.largest() <= Math.max(4 * needed, 8), "needs " + needed + ": " + what);
-        assertTrue(with.largest() <= Math.max(4 * needed, 8), "needs " + needed + ": " + what);
+        double most = Math.max(8, TOO_MANY * needed * 100 * Demand.BUSY / targets.get(i));
+        assertTrue(Math.max(with.largest(), without.largest()) <= most, most + ": " + what);
       }
     }
 
