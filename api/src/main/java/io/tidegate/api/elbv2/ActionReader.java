@@ -51,7 +51,11 @@ final class ActionReader {
         .orElseThrow(
             () ->
                 ApiError.validation(
-                    "A " + member + " must be specified for an action of type '" + type + "'"));
+                    (member.startsWith("A") ? "An " : "A ")
+                        + member
+                        + " must be specified for an action of type '"
+                        + type
+                        + "'"));
   }
 
   private static io.tidegate.model.elbv2.Action forward(Struct action, Optional<Integer> order) {

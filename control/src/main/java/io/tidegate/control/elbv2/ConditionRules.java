@@ -23,7 +23,10 @@ final class ConditionRules {
   private static final Pattern HOST_END = Pattern.compile(".*\\.[A-Za-z*?]+");
   private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_.$/~\"'@:+&*? -]+");
   private static final Pattern METHOD = Pattern.compile("[A-Z_-]+");
-  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+  /** RFC 9110, section 5.6.2, without the asterisk: names have no wildcards. */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'+.^_`|~-]+");
+
   private static final Pattern VISIBLE = Pattern.compile("[\\x20-\\x7e]+");
 
   private final ElbLimits limits;

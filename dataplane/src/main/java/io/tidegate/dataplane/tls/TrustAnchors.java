@@ -174,7 +174,7 @@ public final class TrustAnchors {
         at = earlier(at, each.getNotAfter());
       }
     }
-    for (X509Certificate each : path) {
+    for (X509Certificate each : all) {
       Set<BigInteger> serials = revoked.get(each.getIssuerX500Principal());
       if (serials != null && serials.contains(each.getSerialNumber())) {
         return Optional.of("ClientCertCrlHit");

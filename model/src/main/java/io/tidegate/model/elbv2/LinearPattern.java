@@ -46,7 +46,7 @@ public final class LinearPattern {
     try {
       return new LinearPattern(Pattern.compile(regex, ignoreCase ? Pattern.CASE_INSENSITIVE : 0));
     } catch (PatternSyntaxException e) {
-      throw new Invalid(Optional.ofNullable(e.getMessage()).orElse("syntax error"));
+      throw new Invalid(Optional.ofNullable(e.getDescription()).orElse("syntax error"));
     }
   }
 
