@@ -11,7 +11,7 @@ import java.util.List;
  * @param memoryBytes that connections may hold together: what was received and cannot be passed on,
  *     what was to be sent and is not taken. Beyond it the connections that have made no progress
  *     for the longest are closed
- * @param lagMs how far an event loop may be behind for half a second before it sheds load
+ * @param lagMs how far an event loop may be behind for a second before it sheds load
  * @param proxies CIDR blocks of proxies whose connections begin with a PROXY header
  */
 public record TrafficLimits(
@@ -23,7 +23,7 @@ public record TrafficLimits(
   public static final int CONNECTIONS_PER_CLIENT = 50_000;
 
   /** The default of {@link #lagMs}. */
-  public static final int LAG_MS = 100;
+  public static final int LAG_MS = 250;
 
   /** Copies. */
   public TrafficLimits {

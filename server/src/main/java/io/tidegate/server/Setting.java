@@ -40,7 +40,7 @@ public enum Setting {
   CONNECTIONS_PER_CLIENT(
       "connections-per-client", "50000", "connections of one IPv4 address or IPv6 /64 network"),
   TRAFFIC_MEMORY("traffic-memory", "0", "MiB that connections may hold; 0: a quarter of the heap"),
-  OVERLOAD_LAG("overload-lag", "100", "ms that an event loop may lag before requests get 503"),
+  OVERLOAD_LAG("overload-lag", "250", "ms that an event loop may lag before requests get 503"),
   PROXY_PROTOCOL_FROM(
       "proxy-protocol-from",
       "",

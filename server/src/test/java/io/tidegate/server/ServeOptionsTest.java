@@ -68,7 +68,7 @@ class ServeOptionsTest {
     {"max-connections", "200000", "1000"},
     {"connections-per-client", "50000", "10"},
     {"traffic-memory", "0", "64"},
-    {"overload-lag", "100", "250"},
+    {"overload-lag", "250", "400"},
     {"proxy-protocol-from", "", "10.0.0.0/8,fd00::/8"},
     {"log-store", "", "http://127.0.0.1:9000"},
     {"log-credentials", "", "/etc/tidegate/s3"},

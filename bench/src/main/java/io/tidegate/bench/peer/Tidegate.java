@@ -5,15 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Our data plane alone, in a JVM of its own. {@code jvmFlags} come before the main class. */
+/**
+ * Our data plane alone, in a JVM of its own with the launcher's options for the server; {@code
+ * jvmFlags} come after those.
+ */
 public record Tidegate(List<String> jvmFlags) implements Peer {
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms96m",
-          "-Xmx96m",
-          "-XX:+UseCompactObjectHeaders",
-          "--enable-native-access=ALL-UNNAMED");
+  /** Without the launcher, which sets {@code TIDEGATE_SERVER_JVM}: in tests of the harness. */
+  private static final String PLAIN = "-XX:+UseSerialGC\n--enable-native-access=ALL-UNNAMED";
 
   /** Copies. */
   public Tidegate {
@@ -34,7 +32,8 @@ public record Tidegate(List<String> jvmFlags) implements Peer {
   public List<String> command(Setting setting, Path directory) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
+    String server = System.getenv("TIDEGATE_SERVER_JVM");
+    command.addAll((server == null ? PLAIN : server).lines().toList());
     command.addAll(jvmFlags);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

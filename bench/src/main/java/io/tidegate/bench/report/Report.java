@@ -50,7 +50,7 @@ public record Report(
     StringBuilder out = new StringBuilder();
     out.append(
         "scenario   balancer   CPU us/request (min - max)   of best peer (min - max)"
-            + "    req/s  CPU   p99 us  errors\n");
+            + "    req/s  CPU   p99 us (min - max)  errors\n");
     for (Summary s : summaries) {
       String ratio =
           s.ratios().isEmpty()
@@ -64,7 +64,7 @@ public record Report(
       out.append(
           String.format(
               Locale.ROOT,
-              "%-10s %-10s %7.2f (%.2f - %.2f)%s %-24s %8.0f  %3.0f%%  %6d  %d%s%n",
+              "%-10s %-10s %7.2f (%.2f - %.2f)%s %-24s %8.0f  %3.0f%%  %6.0f (%.0f - %.0f)  %d%s%n",
               s.scenario(),
               s.peer(),
               s.median(),
@@ -74,7 +74,9 @@ public record Report(
               ratio,
               s.requestsPerSecond(),
               s.utilisation() * 100,
-              s.p99Us(),
+              s.p99Us().median(),
+              s.p99Us().min(),
+              s.p99Us().max(),
               s.errors(),
               s.noisyRuns() > 0 ? "  noisy: " + s.noisyRuns() + " runs" : ""));
     }

@@ -1,11 +1,13 @@
 package io.tidegate.bench.report;
 
+import io.tidegate.bench.report.Results.Spread;
 import java.util.List;
 import java.util.OptionalDouble;
 
 /**
  * One balancer in one scenario over all rounds; CPU in µs per request.
  *
+ * @param p99Us the 99th percentiles of latency of the rounds
  * @param ratios per round, this balancer's CPU over the better of the others', ascending; empty
  *     when there is no other
  */
@@ -18,7 +20,7 @@ public record Summary(
     List<Double> ratios,
     double requestsPerSecond,
     double utilisation,
-    long p99Us,
+    Spread p99Us,
     long errors,
     int noisyRuns) {
   /** Copies. */
@@ -47,7 +49,7 @@ public record Summary(
         ratios,
         median(mine.stream().map(Measurement::requestsPerSecond).sorted().toList()),
         median(mine.stream().map(Measurement::utilisation).sorted().toList()),
-        mine.stream().mapToLong(Measurement::p99Us).max().orElse(0),
+        Spread.of(mine.stream().map(one -> (double) one.p99Us()).toList()),
         mine.stream().mapToLong(Measurement::errors).sum(),
         (int) mine.stream().filter(Measurement::noisy).count());
   }

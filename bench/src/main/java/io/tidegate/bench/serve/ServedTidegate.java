@@ -5,10 +5,9 @@ import io.tidegate.base.Pause;
 import io.tidegate.base.TimeSource;
 import io.tidegate.cli.aws.AwsClient;
 import io.tidegate.cli.aws.ServerAccess;
+import io.tidegate.testkit.SparePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +40,8 @@ public final class ServedTidegate implements AutoCloseable {
   private ServedTidegate(Path data, List<String> options) throws IOException {
     this.data = data;
     this.options = List.copyOf(options);
-    this.port = freePort();
-    this.dnsPort = freePort();
+    this.port = SparePort.find();
+    this.dnsPort = SparePort.find();
     this.range = 32 + Chance.system().below(200);
     this.process = launch();
   }
@@ -73,12 +72,6 @@ public final class ServedTidegate implements AutoCloseable {
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()))
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Its data directory. */

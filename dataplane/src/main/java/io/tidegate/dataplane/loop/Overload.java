@@ -5,14 +5,15 @@ package io.tidegate.dataplane.loop;
  *
  * <p>Implementation note: a round of the loop handles everything that was ready when it began, so a
  * request handled late in its round has waited at least that long, and what becomes ready now waits
- * for the rest of it. When rounds have been long for {@link #SUSTAINED_MS} (a burst or a pause of
- * the machine is over sooner) whatever has waited longer than the limit is refused, which costs
- * little: the round ends soon after the limit, and the time in it is spent on clients that still
- * wait. The least delay tells a standing queue from a burst, as in CoDel (RFC 8289 section 3).
+ * for the rest of it. When rounds have been long for {@link #SUSTAINED_MS} (a burst, a pause of the
+ * machine or the slow first moments of a process are over sooner) whatever has waited longer than
+ * the limit is refused, which costs little: the round ends soon after the limit, and the time in it
+ * is spent on clients that still wait. The least delay tells a standing queue from a burst, as in
+ * CoDel (RFC 8289 section 3).
  */
 public final class Overload {
   /** Milliseconds of long rounds after which the loop counts as behind. */
-  static final int SUSTAINED_MS = 250;
+  static final int SUSTAINED_MS = 1_000;
 
   /** Events that a long round has at least: with fewer the machine is slow, not the queue long. */
   static final int LEAST_EVENTS = 24;

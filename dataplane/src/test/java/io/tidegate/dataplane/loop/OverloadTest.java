@@ -3,6 +3,7 @@ package io.tidegate.dataplane.loop;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.dataplane.TrafficLimits;
 import java.util.ArrayDeque;
 import org.junit.jupiter.api.Test;
 
@@ -45,12 +46,12 @@ class OverloadTest {
   void longRoundsForSomeTimeAreUntilTheFirstShortOne() {
     Overload overload = new Overload(100);
     overload.round(150 * MS, 150, MANY);
-    overload.round(150 * MS, 300, MANY);
+    overload.round(850 * MS, 1_000, MANY);
     assertFalse(overload.refuses(120 * MS));
-    overload.round(150 * MS, 450, MANY);
+    overload.round(150 * MS, 1_150, MANY);
     assertTrue(overload.refuses(120 * MS));
     assertFalse(overload.refuses(80 * MS));
-    overload.round(99 * MS, 550, MANY);
+    overload.round(99 * MS, 1_249, MANY);
     assertFalse(overload.refuses(120 * MS));
   }
 
@@ -60,7 +61,7 @@ class OverloadTest {
    * could be.
    */
   private static double goodput(double load, boolean sheds) {
-    Overload overload = new Overload(100);
+    Overload overload = new Overload(TrafficLimits.LAG_MS);
     double perMs = 20;
     double now = 0;
     double came = 0;

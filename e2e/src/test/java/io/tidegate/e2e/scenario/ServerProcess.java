@@ -5,12 +5,9 @@ import io.tidegate.base.Pause;
 import io.tidegate.base.TimeSource;
 import io.tidegate.cli.aws.AwsClient;
 import io.tidegate.cli.aws.ServerAccess;
+import io.tidegate.testkit.SparePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,21 +45,8 @@ final class ServerProcess implements AutoCloseable {
     return new ServerProcess(
         Files.createTempDirectory("tidegate-e2e"),
         32 + Chance.system().below(200),
-        portForDns(),
+        SparePort.find(),
         List.of(options));
-  }
-
-  /** A port that is free for UDP and TCP alike. */
-  private static int portForDns() throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    while (true) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, loopback);
-          DatagramSocket udp = new DatagramSocket(tcp.getLocalPort(), loopback)) {
-        return udp.getLocalPort();
-      } catch (BindException takenForUdp) {
-        // the next one is tried
-      }
-    }
   }
 
   private Process launch(String listen, String... options) throws IOException {
