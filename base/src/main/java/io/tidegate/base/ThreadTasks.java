@@ -2,10 +2,14 @@ package io.tidegate.base;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** {@link Tasks} on virtual threads with one timer thread that only starts them. Thread-safe. */
+/**
+ * {@link Tasks} on virtual threads with one timer thread that only starts them. Once closed nothing
+ * is started later, and a task that still runs may ask for it in vain. Thread-safe.
+ */
 public final class ThreadTasks implements Tasks, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final FaultHandler faults;
@@ -16,6 +20,7 @@ public final class ThreadTasks implements Tasks, AutoCloseable {
     this.timer =
         new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timer").factory());
     timer.setRemoveOnCancelPolicy(true);
+    timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
   }
 
   @Override

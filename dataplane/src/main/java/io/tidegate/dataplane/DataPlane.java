@@ -35,6 +35,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -63,6 +65,8 @@ public final class DataPlane implements AutoCloseable {
   private final List<OpenListener> opened = new CopyOnWriteArrayList<>();
   private final Relief relief;
   private final DataPlaneMetrics metrics;
+  private final Queue<MeterBook.Taken> counts = new ConcurrentLinkedQueue<>();
+  private final Queue<Map<String, long[]>> outcomes = new ConcurrentLinkedQueue<>();
   private boolean draining;
   private boolean closed;
   private final AnomalyWatch anomalies;
@@ -141,11 +145,10 @@ public final class DataPlane implements AutoCloseable {
   }
 
   private void judgeTargets() {
-    List<Map<String, long[]>> taken = new CopyOnWriteArrayList<>();
     loops.onEach(
-        loop -> taken.add(parts.get(loop.index()).lane().pools().takeOutcomes()), LOOP_LIMIT_MS);
+        loop -> outcomes.add(parts.get(loop.index()).lane().pools().takeOutcomes()), LOOP_LIMIT_MS);
     Map<String, long[]> sum = new HashMap<>();
-    for (Map<String, long[]> some : taken) {
+    for (Map<String, long[]> some : emptied(outcomes)) {
       some.forEach(
           (key, did) ->
               sum.merge(key, did, (one, two) -> new long[] {one[0] + two[0], one[1] + two[1]}));
@@ -212,18 +215,20 @@ public final class DataPlane implements AutoCloseable {
 
   /**
    * Requests in flight to a target ({@link io.tidegate.model.elbv2.Target#key()}), counted after
-   * every loop follows the snapshot in force: 0 for a draining target means that it is done.
+   * every loop follows the snapshot in force: 0 for a draining target means that it is done. A loop
+   * that is too busy to say counts as one request.
    */
   public int inFlight(String targetKey) {
     AtomicInteger sum = new AtomicInteger();
-    loops.onEach(
-        loop -> {
-          LoopParts part = parts.get(loop.index());
-          follow(part);
-          sum.addAndGet(part.lane().pools().inFlight(targetKey));
-        },
-        LOOP_LIMIT_MS);
-    return sum.get();
+    boolean told =
+        loops.onEach(
+            loop -> {
+              LoopParts part = parts.get(loop.index());
+              follow(part);
+              sum.addAndGet(part.lane().pools().inFlight(targetKey));
+            },
+            LOOP_LIMIT_MS);
+    return told ? sum.get() : sum.get() + 1;
   }
 
   /** Connections closed so far because too much memory was held; any thread. */
@@ -236,20 +241,30 @@ public final class DataPlane implements AutoCloseable {
     List<Census> counted = new CopyOnWriteArrayList<>();
     loops.onEach(
         loop -> {
-          int clients = 0;
-          for (OpenListener listener : opened) {
-            clients += listener.loop().equals(loop) ? listener.connections() : 0;
-          }
           var pools = parts.get(loop.index()).lane().pools();
           counted.add(
               new Census(
-                  clients,
+                  clientConnections(loop),
                   pools.openConnections(),
                   pools.inFlight(),
                   loop.buffers().borrowedBytes()));
         },
         LOOP_LIMIT_MS);
     return counted.stream().reduce(new Census(0, 0, 0, 0), Census::plus);
+  }
+
+  private int clientConnections(Loop loop) {
+    return opened.stream()
+        .filter(listener -> listener.loop().equals(loop))
+        .mapToInt(OpenListener::connections)
+        .sum();
+  }
+
+  /** Whether no client is connected; false when a loop is too busy to say. */
+  private boolean isQuiet() {
+    AtomicInteger clients = new AtomicInteger();
+    boolean told = loops.onEach(loop -> clients.addAndGet(clientConnections(loop)), LOOP_LIMIT_MS);
+    return told && clients.get() == 0;
   }
 
   /** Open connections, requests in flight, and memory that connections hold. */
@@ -273,7 +288,7 @@ public final class DataPlane implements AutoCloseable {
       draining = true;
       listeners.match(RoutingSnapshot.empty());
     }
-    Pause.until(limit, DRAIN_STEP, () -> census().clientConnections() == 0);
+    Pause.until(limit, DRAIN_STEP, this::isQuiet);
     close();
   }
 
@@ -303,7 +318,7 @@ public final class DataPlane implements AutoCloseable {
       draining = true;
       listeners.retire();
     }
-    Pause.until(limit, DRAIN_STEP, () -> census().clientConnections() == 0);
+    Pause.until(limit, DRAIN_STEP, this::isQuiet);
     close();
   }
 
@@ -337,9 +352,17 @@ public final class DataPlane implements AutoCloseable {
   }
 
   private List<MeterBook.Taken> takeCounts() {
-    List<MeterBook.Taken> taken = new CopyOnWriteArrayList<>();
-    loops.onEach(loop -> taken.add(parts.get(loop.index()).lane().meters().take()), LOOP_LIMIT_MS);
-    return new ArrayList<>(taken);
+    loops.onEach(loop -> counts.add(parts.get(loop.index()).lane().meters().take()), LOOP_LIMIT_MS);
+    return emptied(counts);
+  }
+
+  /** What loops have put there; what a busy one puts there later is for the next time. */
+  private static <T> List<T> emptied(Queue<T> queue) {
+    List<T> all = new ArrayList<>();
+    for (T one = queue.poll(); one != null; one = queue.poll()) {
+      all.add(one);
+    }
+    return all;
   }
 
   /** Bytes exchanged with each address that was dialled, since the start. Not on an event loop. */

@@ -109,10 +109,11 @@ final class Traffic {
         Thread.ofVirtual()
             .start(
                 () -> {
+                  long began = time.nanoTime();
                   try {
                     connection(way, 1, Duration.ZERO);
                   } catch (IOException failed) {
-                    failures.add("new " + way + ": " + failed);
+                    failed("new " + way, began, failed);
                   } finally {
                     fresh.release();
                   }
@@ -123,13 +124,20 @@ final class Traffic {
   }
 
   private void keep(Way way, int requests, Duration between) {
+    long began = time.nanoTime();
     try {
       while (!stop.get() && failures.isEmpty()) {
+        began = time.nanoTime();
         connection(way, requests, between);
       }
     } catch (IOException failed) {
-      failures.add((requests == 1 ? "new " : "kept ") + way + ": " + failed);
+      failed((requests == 1 ? "new " : "kept ") + way, began, failed);
     }
+  }
+
+  private void failed(String who, long began, IOException failed) {
+    long ms = (time.nanoTime() - began) / 1_000_000;
+    failures.add(who + " at " + time.now() + " after " + ms + " ms: " + failed);
   }
 
   private void connection(Way way, int requests, Duration between) throws IOException {

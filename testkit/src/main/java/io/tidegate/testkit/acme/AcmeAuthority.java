@@ -2,11 +2,9 @@ package io.tidegate.testkit.acme;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.tidegate.testkit.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,13 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
-import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /**
  * A certificate authority that speaks ACME (RFC 8555) on loopback, strict: nonces are good once,
@@ -36,25 +27,16 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
  */
 public final class AcmeAuthority implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String ERROR = "urn:ietf:params:acme:error:";
+  static final String ERROR = "urn:ietf:params:acme:error:";
 
   private final HttpServer server;
-  private final PublicDns dns;
-  private final InetSocketAddress nameServer;
-  private final TestCertificates.Issued root =
-      TestCertificates.selfSigned(
-          TestCertificates.Wish.authority("ACME test"), TestCertificates.ec("secp256r1"));
+  private final AcmeOrders orders;
   private final Set<String> nonces = new HashSet<>();
   private final Map<String, JsonNode> accounts = new HashMap<>();
-  private final Map<String, Order> orders = new HashMap<>();
-  private final Map<String, Authorization> authorizations = new HashMap<>();
   private final List<String> requests = new ArrayList<>();
   private final List<Problem> refusals = new ArrayList<>();
   private Optional<Binding> binding = Optional.empty();
-  private Optional<Problem> looksFor = Optional.empty();
   private boolean terms;
-  private Instant notBefore = Instant.EPOCH;
-  private Duration life = Duration.ofDays(90);
   private int counter;
   private int revoked;
 
@@ -63,43 +45,9 @@ public final class AcmeAuthority implements AutoCloseable {
   /** An error to give: the word, and seconds of Retry-After, 0 for none. */
   public record Problem(String type, int retryAfter) {}
 
-  private static final class Order {
-    final Set<String> names = new TreeSet<>();
-    final List<String> authorizations = new ArrayList<>();
-    String account = "";
-    String chain = "";
-    boolean polled;
-  }
-
-  private static final class Authorization {
-    String name = "";
-    boolean wildcard;
-    String account = "";
-    String token = "";
-    String status = "pending";
-    String error = "";
-    boolean asked;
-    boolean polled;
-  }
-
-  private static final class Refusal extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient Problem problem;
-
-    Refusal(String type) {
-      this(new Problem(type, 0));
-    }
-
-    Refusal(Problem problem) {
-      super(problem.type());
-      this.problem = problem;
-    }
-  }
-
   /** Validates by {@code dns}, whose aliases lead to {@code nameServer}. */
   public AcmeAuthority(PublicDns dns, InetSocketAddress nameServer) throws IOException {
-    this.dns = dns;
-    this.nameServer = nameServer;
+    this.orders = new AcmeOrders(this::url, dns, nameServer);
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.start();
@@ -122,8 +70,7 @@ public final class AcmeAuthority implements AutoCloseable {
 
   /** Certificates are good from then and so long. */
   public synchronized void sign(Instant from, Duration time) {
-    notBefore = from;
-    life = time;
+    orders.sign(from, time);
   }
 
   /** Answers the next signed requests with these errors. */
@@ -133,7 +80,7 @@ public final class AcmeAuthority implements AutoCloseable {
 
   /** Ends validations with this error before it looks into DNS. */
   public synchronized void failValidations(String type) {
-    looksFor = Optional.of(new Problem(type, 0));
+    orders.failValidations(type);
   }
 
   /** Forgets all accounts. */
@@ -158,7 +105,7 @@ public final class AcmeAuthority implements AutoCloseable {
 
   /** The certificate that signs. */
   public String rootPem() {
-    return TestCertificates.pem(root.certificate());
+    return orders.rootPem();
   }
 
   @Override
@@ -182,10 +129,10 @@ public final class AcmeAuthority implements AutoCloseable {
         default -> signed(exchange, words);
       }
     } catch (Refusal refused) {
-      if (refused.problem.retryAfter() > 0) {
-        exchange.getResponseHeaders().set("Retry-After", "" + refused.problem.retryAfter());
+      if (refused.problem().retryAfter() > 0) {
+        exchange.getResponseHeaders().set("Retry-After", "" + refused.problem().retryAfter());
       }
-      String type = ERROR + refused.problem.type();
+      String type = ERROR + refused.problem().type();
       answer(exchange, 403, JSON.createObjectNode().put("type", type).put("detail", "refused"));
     } finally {
       exchange.close();
@@ -228,24 +175,31 @@ public final class AcmeAuthority implements AutoCloseable {
       register(exchange, request);
       return;
     }
-    String account = request.header().path("kid").asText();
-    JsonNode key = accounts.get(account);
+    String url = request.header().path("kid").asText();
+    JsonNode key = accounts.get(url);
     if (key == null) {
       throw new Refusal("accountDoesNotExist");
     }
     if (!request.signedBy(key)) {
       throw new Refusal("unauthorized");
     }
+    serve(exchange, words, request, new AcmeOrders.Account(url, key));
+  }
+
+  private void serve(
+      HttpExchange exchange, String[] words, SignedRequest request, AcmeOrders.Account account)
+      throws IOException, Refusal {
     switch (words[0]) {
-      case "new-order" -> order(exchange, request, account);
-      case "order" -> answer(exchange, 200, shown(words[1], order(words[1], account)));
-      case "authorization" -> answer(exchange, 200, polled(words[1], account));
-      case "challenge" -> {
-        authorization(words[1], account).asked = true;
-        answer(exchange, 200, challenge(words[1]));
+      case "new-order" -> {
+        String id = orders.open(request.json().path("identifiers"), account);
+        exchange.getResponseHeaders().set("Location", url("order/" + id));
+        answer(exchange, 201, orders.shown(id, account));
       }
-      case "finalize" -> finish(exchange, request, words[1], account);
-      case "certificate" -> chain(exchange, order(words[1], account));
+      case "order" -> answer(exchange, 200, orders.shown(words[1], account));
+      case "authorization" -> answer(exchange, 200, orders.polled(words[1], account));
+      case "challenge" -> answer(exchange, 200, orders.ask(words[1], account));
+      case "finalize" -> answer(exchange, 200, orders.finish(request, words[1], account));
+      case "certificate" -> chain(exchange, orders.chain(words[1], account));
       case "revoke" -> {
         revoked++;
         exchange.sendResponseHeaders(200, -1);
@@ -280,158 +234,8 @@ public final class AcmeAuthority implements AutoCloseable {
     answer(exchange, 201, JSON.createObjectNode().put("status", "valid"));
   }
 
-  private void order(HttpExchange exchange, SignedRequest request, String account)
-      throws IOException {
-    Order order = new Order();
-    order.account = account;
-    for (JsonNode identifier : request.json().path("identifiers")) {
-      String name = identifier.path("value").asText();
-      order.names.add(name);
-      Authorization authorization = new Authorization();
-      authorization.wildcard = name.startsWith("*.");
-      authorization.name = authorization.wildcard ? name.substring(2) : name;
-      authorization.account = account;
-      authorization.token = "token-" + counter++;
-      String id = "a" + counter++;
-      authorizations.put(id, authorization);
-      order.authorizations.add(id);
-    }
-    String id = "o" + counter++;
-    orders.put(id, order);
-    exchange.getResponseHeaders().set("Location", url("order/" + id));
-    answer(exchange, 201, shown(id, order));
-  }
-
-  private Order order(String id, String account) throws Refusal {
-    Order order = orders.get(id);
-    if (order == null || !order.account.equals(account)) {
-      throw new Refusal("unauthorized");
-    }
-    return order;
-  }
-
-  private ObjectNode shown(String id, Order order) {
-    boolean valid =
-        order.authorizations.stream().allMatch(a -> state(authorizations.get(a)).equals("valid"));
-    boolean invalid =
-        order.authorizations.stream().anyMatch(a -> state(authorizations.get(a)).equals("invalid"));
-    String status = valid ? "ready" : invalid ? "invalid" : "pending";
-    if (!order.chain.isEmpty()) {
-      status = order.polled ? "valid" : "processing";
-      order.polled = true;
-    }
-    ObjectNode text = JSON.createObjectNode().put("status", status);
-    ArrayNode all = text.putArray("authorizations");
-    order.authorizations.forEach(one -> all.add(url("authorization/" + one)));
-    text.put("finalize", url("finalize/" + id));
-    if (status.equals("valid")) {
-      text.put("certificate", url("certificate/" + id));
-    }
-    return text;
-  }
-
-  private static String state(@org.jspecify.annotations.Nullable Authorization authorization) {
-    return authorization == null ? "invalid" : authorization.status;
-  }
-
-  private Authorization authorization(String id, String account) throws Refusal {
-    Authorization authorization = authorizations.get(id);
-    if (authorization == null || !authorization.account.equals(account)) {
-      throw new Refusal("unauthorized");
-    }
-    return authorization;
-  }
-
-  /** Validates at the second look after the challenge was answered. */
-  private ObjectNode polled(String id, String account) throws IOException, Refusal {
-    Authorization authorization = authorization(id, account);
-    if (authorization.asked && authorization.status.equals("pending")) {
-      if (authorization.polled) {
-        validate(authorization);
-      }
-      authorization.polled = true;
-    }
-    ObjectNode text = JSON.createObjectNode().put("status", authorization.status);
-    text.putObject("identifier").put("type", "dns").put("value", authorization.name);
-    if (authorization.wildcard) {
-      text.put("wildcard", true);
-    }
-    ArrayNode challenges = text.putArray("challenges");
-    challenges.addObject().put("type", "http-01").put("url", url("none")).put("token", "x");
-    challenges.add(challenge(id));
-    return text;
-  }
-
-  private ObjectNode challenge(String id) throws Refusal {
-    Authorization authorization = authorizations.get(id);
-    if (authorization == null) {
-      throw new Refusal("malformed");
-    }
-    ObjectNode text =
-        JSON.createObjectNode()
-            .put("type", "dns-01")
-            .put("url", url("challenge/" + id))
-            .put("token", authorization.token)
-            .put("status", authorization.status);
-    if (!authorization.error.isEmpty()) {
-      text.putObject("error").put("type", ERROR + authorization.error).put("detail", "looked");
-    }
-    return text;
-  }
-
-  private void validate(Authorization authorization) throws IOException {
-    JsonNode key = accounts.get(authorization.account);
-    String error = looksFor.map(Problem::type).orElse("");
-    if (error.isEmpty() && key != null) {
-      List<String> shown = dns.texts("_acme-challenge." + authorization.name, nameServer);
-      String wanted = SignedRequest.dnsProof(authorization.token, key);
-      error = shown.contains(wanted) ? "" : shown.isEmpty() ? "dns" : "unauthorized";
-    }
-    authorization.status = error.isEmpty() ? "valid" : "invalid";
-    authorization.error = error;
-  }
-
-  private void finish(HttpExchange exchange, SignedRequest request, String id, String account)
-      throws IOException, Refusal {
-    Order order = order(id, account);
-    if (!shown(id, order).path("status").asText().equals("ready")) {
-      throw new Refusal("orderNotReady");
-    }
-    JcaPKCS10CertificationRequest wish =
-        new JcaPKCS10CertificationRequest(
-            SignedRequest.decoded(request.json().path("csr").asText()));
-    try {
-      boolean proved =
-          wish.isSignatureValid(new JcaContentVerifierProviderBuilder().build(wish.getPublicKey()));
-      if (!proved || !names(wish).equals(order.names)) {
-        throw new Refusal("badCSR");
-      }
-      String[] names = order.names.toArray(String[]::new);
-      order.chain =
-          TestCertificates.chainFor(
-              TestCertificates.Wish.server(names).valid(notBefore, notBefore.plus(life)),
-              wish.getPublicKey(),
-              root);
-    } catch (java.security.GeneralSecurityException
-        | org.bouncycastle.operator.OperatorCreationException
-        | org.bouncycastle.pkcs.PKCSException bad) {
-      throw new Refusal("badCSR");
-    }
-    answer(exchange, 200, shown(id, order));
-  }
-
-  private static Set<String> names(JcaPKCS10CertificationRequest wish) {
-    Set<String> names = new TreeSet<>();
-    Extensions extensions = wish.getRequestedExtensions();
-    for (GeneralName name :
-        GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName).getNames()) {
-      names.add(name.getName().toString());
-    }
-    return names;
-  }
-
-  private static void chain(HttpExchange exchange, Order order) throws IOException {
-    byte[] text = order.chain.getBytes(StandardCharsets.US_ASCII);
+  private static void chain(HttpExchange exchange, String chain) throws IOException {
+    byte[] text = chain.getBytes(StandardCharsets.US_ASCII);
     exchange.getResponseHeaders().set("Content-Type", "application/pem-certificate-chain");
     exchange.sendResponseHeaders(200, text.length);
     exchange.getResponseBody().write(text);
