@@ -3,10 +3,10 @@ package io.tidegate.bench;
 import io.tidegate.whatif.replay.Plans;
 import io.tidegate.whatif.replay.Setting;
 import io.tidegate.whatif.report.Crowd;
+import io.tidegate.whatif.report.Outcome;
 import io.tidegate.whatif.report.Scoreboard;
 import io.tidegate.whatif.score.KnownTrace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.zip.CRC32;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -85,25 +83,29 @@ final class ScalingBench implements Callable<Integer> {
     }
     long begun = System.nanoTime();
     Duration busy = busy();
-    CRC32 log = new CRC32();
-    AtomicInteger events = new AtomicInteger();
-    Crowd.each(
-        questions,
-        threads,
-        outcome -> {
-          events.addAndGet(outcome.events().size());
-          outcome.events().forEach(e -> log.update(e.line().getBytes(StandardCharsets.UTF_8)));
-        });
+    Log log = new Log();
+    Crowd.each(questions, threads, outcome -> outcome.events().forEach(log::add));
     System.out.printf(
         Locale.ROOT,
-        "%s: %d groups x 14 days in %.1f s on %d threads, CPU %.1f s, %d decisions, log %08x%n",
+        "%s: %d groups x 14 days in %.1f s on %d threads, CPU %.1f s, %d decisions, log %016x%n",
         name,
         groups,
         (System.nanoTime() - begun) / 1e9,
         threads,
         busy().minus(busy).toMillis() / 1e3,
-        events.get(),
-        log.getValue());
+        log.lines,
+        log.sum);
+  }
+
+  /** What tells one decision log from another; of the thread that reads outcomes. */
+  private static final class Log {
+    private int lines;
+    private long sum;
+
+    void add(Outcome.Event event) {
+      lines++;
+      sum = 31 * sum + event.line().hashCode();
+    }
   }
 
   /** Processor time of this process, the compiler's and the collector's included. */

@@ -36,6 +36,7 @@ public final class AlarmEvaluator {
    */
   public static Verdict verdict(AlarmCondition condition, double[] window, int from, int to) {
     int wanted = condition.evaluationPeriods();
+    boolean everyPoint = condition.required() == wanted;
     int real = 0;
     int breaching = 0;
     int oldestBreaching = 0;
@@ -45,6 +46,9 @@ public final class AlarmEvaluator {
         if (condition.breaches(window[i])) {
           breaching++;
           oldestBreaching = to - i;
+        } else if (everyPoint) {
+          // However missing points are treated: one that is within the threshold is one too many.
+          return Verdict.OK;
         }
       }
     }

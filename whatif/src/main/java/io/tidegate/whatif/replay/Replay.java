@@ -190,11 +190,12 @@ public final class Replay {
   /** Runs to the end of the trace. */
   public Score run() {
     for (int minute = setting.replayedFrom(); minute < load.length; minute++) {
+      int now = minute;
       if (fleet.advance(minute)) {
         scaledAt = Optional.of(setting.trace().at(minute));
       }
-      for (ScheduledAction action : timetable.due(setting.trace().at(minute))) {
-        run(action, minute);
+      if (!timetable.isEmpty()) {
+        timetable.due(setting.trace().at(minute)).forEach(action -> run(action, now));
       }
       boolean fired = see(minute);
       if (fired) {

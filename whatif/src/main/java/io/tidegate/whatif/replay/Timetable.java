@@ -27,6 +27,11 @@ final class Timetable {
     }
   }
 
+  /** Whether nothing will ever be due. */
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
   /** Those due at {@code now}, in the order of their times. */
   List<ScheduledAction> due(Instant now) {
     if (runs.isEmpty()) {

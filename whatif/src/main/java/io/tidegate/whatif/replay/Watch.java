@@ -43,8 +43,11 @@ final class Watch {
     return fired;
   }
 
-  /** With the points that were evaluated: the newest known ones of the range. */
+  /** With the points that were evaluated, the newest known ones of the range, while in ALARM. */
   AlarmFacts facts(double[] metric, int minute, Instant start) {
+    if (!inAlarm) {
+      return new AlarmFacts(name, above, condition.threshold(), false, false, List.of());
+    }
     int newest = -1;
     int count = 0;
     Double[] seen = new Double[condition.evaluationPeriods()];
