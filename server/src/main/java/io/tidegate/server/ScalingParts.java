@@ -23,6 +23,7 @@ import io.tidegate.control.cloudwatch.AlarmManager;
 import io.tidegate.control.cloudwatch.Ec2AlarmAction;
 import io.tidegate.control.cloudwatch.MetricDataReader;
 import io.tidegate.control.ec2.InstanceManager;
+import io.tidegate.control.elbv2.ReservedUnits;
 import io.tidegate.control.group.GroupMetricsPublisher;
 import io.tidegate.control.group.GroupReconciler;
 import io.tidegate.control.group.PredictiveRunner;
@@ -32,8 +33,10 @@ import io.tidegate.control.notification.Notifier;
 import io.tidegate.control.notification.Outbox;
 import io.tidegate.metrics.MetricStore;
 import io.tidegate.metrics.ingest.StatsdServer;
+import io.tidegate.model.Image;
 import io.tidegate.scaling.CapacityDecision;
 import io.tidegate.scaling.DecisionLine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -118,10 +121,15 @@ final class ScalingParts {
 
   /** Once a period what {@code world} measured becomes metrics. */
   void measure(World world) {
+    Duration period = ground.options().metricPeriod();
     MetricPublisher publisher =
         new MetricPublisher(
-            ground.options().metricPeriod(),
-            List.of(at -> world.measured(controller.image(), at)),
+            period,
+            List.of(
+                at -> {
+                  Image image = controller.image();
+                  return ReservedUnits.with(image, world.measured(image, at), at, period);
+                }),
             metrics,
             tasks,
             time);
