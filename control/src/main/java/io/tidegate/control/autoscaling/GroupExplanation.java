@@ -3,6 +3,7 @@ package io.tidegate.control.autoscaling;
 import io.tidegate.model.Image;
 import io.tidegate.model.autoscaling.AutoScalingGroup;
 import io.tidegate.model.autoscaling.CapacityForecast;
+import io.tidegate.model.autoscaling.GroupProgress.LaunchFailures;
 import io.tidegate.model.autoscaling.PredefinedMetric;
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.model.autoscaling.ScalingPolicy.Customized;
@@ -28,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -102,10 +104,35 @@ public record GroupExplanation(AlarmReadings readings, DecisionLog log) {
                   .sorted()
                   .collect(Collectors.joining(", "))));
     }
+    failures(group.progress().failures(), now, out);
     group
         .progress()
         .cause()
         .ifPresent(cause -> out.line(0, String.format(Locale.ROOT, "On its way: %s", cause)));
+  }
+
+  private static void failures(LaunchFailures failures, Instant now, Lines out) {
+    if (failures.count() > 0) {
+      String when =
+          failures
+              .retryAt()
+              .filter(now::isBefore)
+              .map(at -> "the next is tried at " + at.truncatedTo(ChronoUnit.SECONDS))
+              .orElse("one is tried now");
+      out.line(0, "Failed launches in a row: " + failures.count() + "; " + when + ".");
+    }
+    failures.zones().entrySet().stream()
+        .filter(zone -> now.isBefore(zone.getValue()))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            zone ->
+                out.line(
+                    0,
+                    "Zone "
+                        + zone.getKey()
+                        + " has no room and is left out until "
+                        + zone.getValue().truncatedTo(ChronoUnit.SECONDS)
+                        + "."));
   }
 
   private void policy(GroupView view, ScalingPolicy policy, Instant now, Lines out) {

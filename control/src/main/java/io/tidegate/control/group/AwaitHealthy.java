@@ -29,7 +29,8 @@ import java.util.Set;
 
 /**
  * Waits: for pending instances, whose launch fails when they end before they ran; for members to
- * warm up; for the first healthy member behind a newly attached target group.
+ * outlive failed launches and to warm up; for the first healthy member behind a newly attached
+ * target group.
  */
 final class AwaitHealthy implements Step {
   private final GroupContext context;
@@ -53,7 +54,13 @@ final class AwaitHealthy implements Step {
         group = failedLaunch(view, group, member, changes);
       }
     }
-    view.in(LifecycleState.IN_SERVICE).forEach(member -> finishWarmup(view, member, changes));
+    List<GroupInstance> inService = view.in(LifecycleState.IN_SERVICE);
+    inService.forEach(member -> finishWarmup(view, member, changes));
+    GroupProgress progress = group.progress();
+    group =
+        group.withProgress(
+            progress.withFailures(
+                LaunchFailed.survivedBy(inService, progress.failures(), context.now())));
     group = group.withTrafficSources(settle(view, group));
     if (!group.equals(view.group())) {
       changes.add(Change.put(LaunchFailed.suspendIfHopeless(group, context.now())));

@@ -87,7 +87,7 @@ final class Register implements Step {
                         ? it.at(ActivityStatus.WAITING_FOR_INSTANCE_WARMUP, 80)
                         : activities.succeed(it))));
     GroupProgress progress =
-        group.progress().withFailures(group.progress().failures().succeededIn(member.zone()));
+        group.progress().withFailures(group.progress().failures().roomIn(member.zone()));
     boolean scaling = activity.map(ScalingActivity::scaling).orElse(false);
     return group.withProgress(scaling ? progress.scaled(now) : progress);
   }

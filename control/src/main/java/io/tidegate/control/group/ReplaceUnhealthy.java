@@ -11,7 +11,6 @@ import io.tidegate.model.autoscaling.GroupInstance.UnhealthyCause;
 import io.tidegate.model.autoscaling.GroupProgress.LaunchFailures;
 import io.tidegate.model.autoscaling.LifecycleState;
 import io.tidegate.model.autoscaling.ScalingProcess;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.List;
  */
 final class ReplaceUnhealthy implements Step {
   private static final int THROTTLE_SHARE = 10;
-  private static final Duration YOUNG = Duration.ofMinutes(1);
 
   private final GroupContext context;
   private final Departure departure;
@@ -60,7 +58,7 @@ final class ReplaceUnhealthy implements Step {
         owed++;
       }
       if (diedYoung(member, cause)) {
-        failures = anotherFailure(failures);
+        failures = new LaunchFailed(context, "", member.zone()).after(failures);
       }
     }
     if (!changes.isEmpty()) {
@@ -77,12 +75,7 @@ final class ReplaceUnhealthy implements Step {
   private boolean diedYoung(GroupInstance member, UnhealthyCause cause) {
     return cause == UnhealthyCause.EC2_STATE
         && member.origin() == Origin.REPLACEMENT
-        && CheckHealth.inServiceFor(member, context.now()).compareTo(YOUNG) < 0;
-  }
-
-  private LaunchFailures anotherFailure(LaunchFailures before) {
-    Instant now = context.now();
-    return before.again(now, now.plus(context.options().backOff(before.count() + 1)));
+        && CheckHealth.inServiceFor(member, context.now()).compareTo(LaunchFailed.YOUNG) < 0;
   }
 
   private static boolean throttled(UnhealthyCause cause) {

@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.control.autoscaling.AlarmReadings;
+import io.tidegate.control.autoscaling.DecisionLog;
+import io.tidegate.control.autoscaling.GroupExplanation;
 import io.tidegate.instances.LaunchFailure;
+import io.tidegate.metrics.DecisionJournal;
 import io.tidegate.model.autoscaling.ActivityStatus;
 import io.tidegate.model.autoscaling.GroupInstance;
 import io.tidegate.model.autoscaling.LifecycleState;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -96,18 +101,25 @@ class GroupReconcilerTest {
   }
 
   @Test
-  void replacementsThatEndAtOnceAreFollowedAfterAPause() {
-    world.create("g", ask(1, 1, 1).parameters(), TARGET_GROUP);
+  void replacementsThatEndAtOnceAreFollowedAfterGrowingPauses() {
+    world.create("g", ask(1, 4, 4).parameters(), TARGET_GROUP);
     world.advance(5);
-    for (int second = 0; second < 60; second++) {
+    for (int second = 0; second < 1200; second++) {
       world.inService("g").forEach(member -> world.instances.crash(member.instanceId()));
       world.advance(1);
     }
-    long launches =
+    List<Instant> launches =
         world.activities("g").stream()
             .filter(activity -> activity.description().startsWith("Launching"))
-            .count();
-    assertTrue(launches >= 4 && launches <= 7, launches + " launches in a minute");
+            .map(ScalingActivity::startTime)
+            .sorted()
+            .toList();
+    assertTrue(launches.size() >= 12 && launches.size() <= 24, launches.toString());
+    Duration last = Duration.between(launches.get(launches.size() - 3), launches.getLast());
+    assertTrue(last.toMinutes() >= 3, launches.toString());
+    world.advance(1200);
+    assertEquals(4, world.inService("g").size());
+    assertEquals(0, world.group("g").progress().failures().count());
   }
 
   private List<String> causes(String description) {
@@ -241,7 +253,15 @@ class GroupReconcilerTest {
       world.instances.failNextLaunch(new LaunchFailure.InvalidTemplate("no start script"));
     }
     world.create("g", ask(0, 5, 3).parameters());
-    world.advance(3600);
+    world.advance(3);
+    String told =
+        new GroupExplanation(
+                alarm -> new AlarmReadings.Seen(List.of(), Optional.empty()),
+                new DecisionLog(DecisionJournal.inMemory()))
+            .of(world.image(), "g", world.time.now())
+            .orElseThrow();
+    assertTrue(told.contains("Failed launches in a row: 1; the next is tried at "), told);
+    world.advance(3597);
     List<Instant> tries =
         world.activities("g").stream().map(ScalingActivity::startTime).distinct().toList();
     assertTrue(tries.size() >= 5 && tries.size() <= 12, () -> tries.toString());
@@ -250,6 +270,8 @@ class GroupReconcilerTest {
       gaps.add(Duration.between(tries.get(i - 1), tries.get(i)));
     }
     assertEquals(gaps.stream().sorted().toList(), gaps);
+    assertTrue(
+        gaps.getFirst().toSeconds() <= 20, () -> "three that failed together are one: " + gaps);
     assertEquals(3, world.group("g").size().desired());
     for (var activity : world.activities("g")) {
       assertEquals(ActivityStatus.FAILED, activity.status());

@@ -1,10 +1,10 @@
 package io.tidegate.e2e.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidegate.base.Pause;
 import io.tidegate.base.TimeSource;
 import io.tidegate.cli.aws.AwsClient;
 import io.tidegate.cli.aws.ServerAccess;
@@ -12,13 +12,13 @@ import io.tidegate.cli.aws.Service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** What must not go well, against the real server: a coded refusal, nothing lost, nothing hangs. */
 class BadInputTest {
+  private static final int MANY = 10_000;
+
   private static @Nullable ServerProcess started;
 
   @BeforeAll
@@ -118,101 +120,6 @@ class BadInputTest {
   }
 
   @Test
-  void aPortInUseIsToldWhenTheListenerIsCreated() throws Exception {
-    Shop shop = Shop.on(server());
-    String group = shop.targetGroup("port", "ip", 80);
-    String balancer = shop.loadBalancer("port");
-    shop.listener(balancer, group);
-    String node =
-        Leftovers.listeners(server().addressPrefix()).stream()
-            .filter(socket -> socket.endsWith(":" + Shop.PORT))
-            .findFirst()
-            .orElseThrow()
-            .split(":")[0];
-    try (ServerSocket taken = new ServerSocket()) {
-      taken.bind(new InetSocketAddress(node, 8181));
-      AwsClient.Refused refused =
-          assertThrows(
-              AwsClient.Refused.class,
-              () ->
-                  shop.aws()
-                      .call(
-                          Service.ELBV2,
-                          "CreateListener",
-                          "LoadBalancerArn",
-                          balancer,
-                          "Protocol",
-                          "HTTP",
-                          "Port",
-                          "8181",
-                          "DefaultActions.member.1.Type",
-                          "forward",
-                          "DefaultActions.member.1.TargetGroupArn",
-                          group));
-      assertTrue(String.valueOf(refused.getMessage()).contains("another process uses it"));
-    }
-  }
-
-  @Test
-  void anImageThatCannotStartGivesAFailedActivityAndNoStorm() {
-    Shop shop = Shop.on(server());
-    String image =
-        shop.aws()
-            .call(
-                Service.EC2,
-                "RegisterImage",
-                "Name",
-                "broken",
-                "ImageLocation",
-                server().data().resolve("images").toString(),
-                "RootDeviceName",
-                "/dev/xvda")
-            .text("imageId");
-    shop.aws()
-        .call(
-            Service.EC2,
-            "CreateLaunchTemplate",
-            "LaunchTemplateName",
-            "broken",
-            "LaunchTemplateData.ImageId",
-            image,
-            "LaunchTemplateData.InstanceType",
-            "t3.nano",
-            "LaunchTemplateData.UserData",
-            "IyEvYmluL3NoCmV4aXQgMwo=");
-    shop.aws()
-        .call(
-            Service.AUTO_SCALING,
-            "CreateAutoScalingGroup",
-            "AutoScalingGroupName",
-            "broken",
-            "LaunchTemplate.LaunchTemplateName",
-            "broken",
-            "MinSize",
-            "1",
-            "MaxSize",
-            "1",
-            "VPCZoneIdentifier",
-            shop.subnets().getFirst());
-    Pause.of(Duration.ofSeconds(12));
-    int launched =
-        shop.aws()
-            .call(
-                Service.AUTO_SCALING, "DescribeScalingActivities", "AutoScalingGroupName", "broken")
-            .all("DescribeScalingActivitiesResult/Activities/member")
-            .size();
-    assertTrue(launched >= 1 && launched <= 8, launched + " activities in 12 s");
-    shop.aws()
-        .call(
-            Service.AUTO_SCALING,
-            "DeleteAutoScalingGroup",
-            "AutoScalingGroupName",
-            "broken",
-            "ForceDelete",
-            "true");
-  }
-
-  @Test
   void aBodyOfAGigabyteIsRefusedUnread() throws IOException {
     String head =
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -221,33 +128,85 @@ class BadInputTest {
   }
 
   @Test
-  void tenThousandMembersAreRefused() {
-    List<String> words = new ArrayList<>();
-    for (int i = 1; i <= 10_000; i++) {
-      words.add("Names.member." + i);
-      words.add("n" + i);
+  void tenThousandMembersAreRefusedInEveryProtocol() throws Exception {
+    RawCalls raw = new RawCalls(server().access());
+    StringBuilder form = new StringBuilder("Action=DescribeAlarms&Version=2010-08-01");
+    for (int i = 1; i <= MANY; i++) {
+      form.append("&AlarmNames.member.").append(i).append("=a");
     }
-    String code =
-        refusal(
-            server().client(),
-            Service.ELBV2,
-            "DescribeLoadBalancers",
-            words.toArray(String[]::new));
-    assertEquals("ValidationError", code);
+    answers("<Code>ValidationError</Code>", raw.query(form.toString()));
+    String names = "\"a\",".repeat(MANY - 1) + "\"a\"";
+    answers("#ValidationError\"", raw.json("DescribeAlarms", "{\"AlarmNames\":[" + names + "]}"));
+    HexFormat hex = HexFormat.of();
+    String list =
+        hex.toHexDigits((byte) 0x99) + hex.toHexDigits((short) MANY) + "6161".repeat(MANY);
+    answers(
+        "#ValidationError",
+        raw.cbor("DescribeAlarms", hex.parseHex("a16a416c61726d4e616d6573" + list)));
   }
 
   @Test
-  void requestsCutAtEveryByteDoNoHarm() throws IOException {
+  void tenThousandTargetsAreTooMany() {
+    String group = Shop.on(server()).targetGroup("many", "ip", 80);
+    List<String> words = new ArrayList<>(List.of("TargetGroupArn", group));
+    for (int i = 1; i <= MANY; i++) {
+      words.add("Targets.member." + i + ".Id");
+      words.add("10." + i / 62_500 + "." + i / 250 % 250 + "." + (1 + i % 250));
+      words.add("Targets.member." + i + ".AvailabilityZone");
+      words.add("all");
+    }
+    String[] targets = words.toArray(String[]::new);
+    assertEquals("TooManyTargets", refused(Service.ELBV2, "RegisterTargets", targets));
+    assertEquals(0, Shop.on(server()).targets(group, "initial"));
+  }
+
+  @Test
+  void deepNestingIsRefusedInEveryProtocol() throws Exception {
+    RawCalls raw = new RawCalls(server().access());
+    String deep = "Action=DescribeAlarms&Version=2010-08-01&A" + ".member.1".repeat(MANY) + "=x";
+    answers("<Code>InvalidQueryParameter</Code>", raw.query(deep));
+    for (String level : List.of("[", "{\"MetricData\":")) {
+      String body = "{\"MetricData\":" + level.repeat(5 * MANY);
+      answers("#SerializationException\"", raw.json("PutMetricData", body));
+    }
+    for (String level : List.of("81", "9f", "bf", "a16a4d657472696344617461", "c1")) {
+      byte[] body = HexFormat.of().parseHex("a16a4d657472696344617461" + level.repeat(5 * MANY));
+      answers("#SerializationException", raw.cbor("PutMetricData", body));
+    }
+  }
+
+  @Test
+  void operationsThatDoNotExistAreRefusedInEveryProtocol() throws Exception {
+    RawCalls raw = new RawCalls(server().access());
+    answers("<Code>InvalidAction</Code>", raw.query("Action=MakeCoffee&Version=2010-08-01"));
+    answers("#UnknownOperationException\"", raw.json("MakeCoffee", "{}"));
+    answers("#UnknownOperationException", raw.cbor("MakeCoffee", new byte[] {(byte) 0xa0}));
+  }
+
+  /** Each ends at once: the client that sends no more is not waited for. */
+  @Test
+  void requestsCutAtEveryByteEnd() throws IOException {
     String request =
         "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
             + "Content-Length: 43\r\n\r\nAction=GetCallerIdentity&Version=2011-06-15";
     for (int length = 0; length < request.length(); length++) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server().port())) {
+        socket.setSoTimeout(20_000);
         socket
             .getOutputStream()
             .write(request.substring(0, length).getBytes(StandardCharsets.US_ASCII));
+        socket.shutdownOutput();
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertFalse(answer.startsWith("HTTP/1.1 200 "), "after " + length + " bytes: " + answer);
       }
     }
+  }
+
+  private static void answers(String code, HttpResponse<String> response) {
+    String body = response.body();
+    String start = body.substring(0, Math.min(300, body.length()));
+    assertEquals(400, response.statusCode(), start);
+    assertTrue(body.contains(code), start);
   }
 
   private static String exchange(String request) throws IOException {

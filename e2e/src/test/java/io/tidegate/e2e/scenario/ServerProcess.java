@@ -27,14 +27,16 @@ final class ServerProcess implements AutoCloseable {
   private final Path data;
   private final int range;
   private final int dnsPort;
+  private final List<String> runner;
   private final List<String> more;
   private Process process;
   private int port;
 
-  private ServerProcess(Path data, int range, int dnsPort, List<String> more) throws IOException {
+  private ServerProcess(Path data, List<String> runner, List<String> more) throws IOException {
     this.data = data;
-    this.range = range;
-    this.dnsPort = dnsPort;
+    this.range = 32 + Chance.system().below(200);
+    this.dnsPort = SparePort.find();
+    this.runner = runner;
     this.more = more;
     this.process = launch("127.0.0.1:0");
     awaitReady();
@@ -42,32 +44,34 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts one with further options. */
   static ServerProcess start(String... options) throws IOException {
-    return new ServerProcess(
-        Files.createTempDirectory("tidegate-e2e"),
-        32 + Chance.system().below(200),
-        SparePort.find(),
-        List.of(options));
+    return startBy(List.of(), options);
+  }
+
+  /** Starts one by a program that becomes the server, such as {@code setpriv}. */
+  static ServerProcess startBy(List<String> runner, String... options) throws IOException {
+    Path data = Files.createTempDirectory("tidegate-e2e");
+    return new ServerProcess(data, runner, List.of(options));
   }
 
   private Process launch(String listen, String... options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                System.getProperty("java.home") + "/bin/java",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.tidegate.server.Main",
-                "serve",
-                "--data=" + data,
-                "--listen=" + listen,
-                "--dns-listen=127.0.0.1:" + dnsPort,
-                "--vpc-cidr=127." + range + ".0.0/16",
-                "--instance-port=8080",
-                "--metric-period=10"));
+    List<String> command = new ArrayList<>(runner);
+    command.addAll(
+        List.of(
+            System.getProperty("java.home") + "/bin/java",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.tidegate.server.Main",
+            "serve",
+            "--data=" + data,
+            "--listen=" + listen,
+            "--dns-listen=127.0.0.1:" + dnsPort,
+            "--vpc-cidr=127." + range + ".0.0/16",
+            "--instance-port=8080",
+            "--metric-period=10"));
     command.addAll(more);
     command.addAll(List.of(options));
     return new ProcessBuilder(command)

@@ -58,11 +58,16 @@ public record GroupProgress(
       return new LaunchFailures(count + 1, since.or(() -> Optional.of(now)), retryAt, next);
     }
 
-    /** After a success in {@code zone}. */
-    public LaunchFailures succeededIn(String zone) {
+    /** An instance runs in {@code zone}: there is room. */
+    public LaunchFailures roomIn(String zone) {
       Map<String, Instant> next = new TreeMap<>(zones);
       next.remove(zone);
-      return new LaunchFailures(0, Optional.empty(), Optional.empty(), next);
+      return new LaunchFailures(count, since, retryAt, next);
+    }
+
+    /** A launch succeeded: none failed in a row. */
+    public LaunchFailures over() {
+      return new LaunchFailures(0, Optional.empty(), Optional.empty(), zones);
     }
   }
 
