@@ -1,5 +1,6 @@
 package io.tidegate.dataplane;
 
+import io.netty.channel.epoll.Epoll;
 import io.tidegate.base.Chance;
 import io.tidegate.base.Pause;
 import io.tidegate.dataplane.exchange.HttpLane;
@@ -22,6 +23,7 @@ import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.dataplane.sticky.CookieSealer;
 import io.tidegate.dataplane.sticky.StickyReader;
+import io.tidegate.dataplane.sys.Syscalls;
 import io.tidegate.dataplane.tls.TicketKeys;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.dataplane.tls.TrustStores;
@@ -166,6 +168,16 @@ public final class DataPlane implements AutoCloseable {
           }
         };
     loop.execute(() -> loop.set(next, AnomalyWatch.PERIOD_MS));
+  }
+
+  /**
+   * Loads what the first loop needs, native code and the stubs of system calls: a tenth of a second
+   * that another thread can spend while the caller of {@link #start} still reads its state.
+   */
+  public static void prepare() {
+    if (Epoll.isAvailable()) {
+      new Syscalls();
+    }
   }
 
   /** Starts the loops; nothing listens until the first {@link #swap}. */

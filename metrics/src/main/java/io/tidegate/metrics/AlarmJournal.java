@@ -4,7 +4,6 @@ import io.tidegate.model.cloudwatch.AlarmHistoryItem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,7 +67,7 @@ public final class AlarmJournal implements AutoCloseable {
 
   private static AlarmJournal connect(String url) throws IOException {
     try {
-      Connection connection = DriverManager.getConnection(url);
+      Connection connection = HistoryFile.connect(url);
       try {
         return new AlarmJournal(connection);
       } catch (SQLException failed) {

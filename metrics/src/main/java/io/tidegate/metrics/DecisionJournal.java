@@ -2,7 +2,6 @@ package io.tidegate.metrics;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,7 +63,7 @@ public final class DecisionJournal implements AutoCloseable {
 
   private Connection open() throws SQLException {
     if (connection == null) {
-      Connection made = DriverManager.getConnection(url);
+      Connection made = HistoryFile.connect(url);
       try (Statement statement = made.createStatement()) {
         statement.execute("PRAGMA journal_mode=WAL");
         statement.execute("PRAGMA synchronous=NORMAL");

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.JDBC;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -22,6 +26,11 @@ final class HistoryFile {
   /** Opens one file. */
   interface Opener<T> {
     T open() throws IOException;
+  }
+
+  /** A connection, without a search for drivers in every jar. */
+  static Connection connect(String url) throws SQLException {
+    return JDBC.createConnection(url, new Properties());
   }
 
   /** What {@code opener} opens, from {@code file} or, when that is damaged, from a new one. */

@@ -4,7 +4,6 @@ import io.tidegate.model.cloudwatch.MetricId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,7 +61,7 @@ final class SqliteHistory implements History {
 
   private static SqliteHistory connect(String url) throws IOException {
     try {
-      Connection connection = DriverManager.getConnection(url);
+      Connection connection = HistoryFile.connect(url);
       try {
         return new SqliteHistory(connection);
       } catch (SQLException failed) {

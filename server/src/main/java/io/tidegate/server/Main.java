@@ -15,6 +15,7 @@ public final class Main {
 
   /** The first argument is the command. */
   public static void main(String[] arguments) {
+    LogProvider.choose();
     List<String> words = List.of(arguments);
     String command = words.isEmpty() ? "serve" : words.getFirst();
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());

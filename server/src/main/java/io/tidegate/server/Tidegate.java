@@ -9,6 +9,7 @@ import io.tidegate.api.sts.StsActions;
 import io.tidegate.base.FaultHandler;
 import io.tidegate.control.ec2.ImageMetadata;
 import io.tidegate.control.pki.SecretVault;
+import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.Inheritance;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -77,6 +78,9 @@ public final class Tidegate implements AutoCloseable {
   }
 
   private InetSocketAddress wire() {
+    if (!options.simulated()) {
+      Thread.ofPlatform().daemon().name("prepare").start(DataPlane::prepare);
+    }
     Ground ground = Ground.lay(options, start.restore(), faults, shutdown);
     Access access = Access.of(ground);
     SecretVault vault =
