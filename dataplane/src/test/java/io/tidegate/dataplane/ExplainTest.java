@@ -57,7 +57,15 @@ class ExplainTest {
   }
 
   private Question question(String method, String host, String path, String... headers) {
-    return new Question("", 0, "", method, path, host, List.of(headers), "127.0.0.1");
+    return asked(new Asked(method, host, path, "127.0.0.1"), headers);
+  }
+
+  /** A request but for its headers. */
+  private record Asked(String method, String host, String path, String source) {}
+
+  private static Question asked(Asked asked, String... headers) {
+    return new Question(
+        "", 0, "", asked.method(), asked.path(), asked.host(), List.of(headers), asked.source());
   }
 
   /** Random rules, random requests: status, rule and target are those that were told. */
@@ -65,18 +73,22 @@ class ExplainTest {
   void saysWhatTheDataPlaneDoes() throws IOException {
     long seed = Chance.system().below(Integer.MAX_VALUE);
     Chance chance = Chance.seeded(seed);
-    CompiledTargetGroup group =
-        plane.group(List.of(target(0, false), target(1, false), target(2, true)));
-    List<RouteAction.Weighted> to = List.of(new RouteAction.Weighted(group, 1));
+    List<CompiledTargetGroup> groups =
+        List.of(
+            plane.group(List.of(target(0, false), target(1, false), target(2, true))),
+            plane.group(1, "arn:second", List.of(target(2, false))),
+            plane.group(2, "arn:empty", List.of()));
     for (int round = 0; round < 12; round++) {
       plane.rules = new ArrayList<>();
       for (int i = 1; i <= 12; i++) {
+        List<RouteAction.Weighted> to = weighted(chance, groups);
+        int sum = to.stream().mapToInt(RouteAction.Weighted::weight).sum();
         RouteAction action =
             switch (chance.below(4)) {
-              case 0 -> new RouteAction.Forward(to, 1);
+              case 0 -> new RouteAction.Forward(to, sum);
               case 1 ->
                   new RouteAction.Forward(
-                      to, 1, 0, Rewrite.of(List.of(new Transform.UrlRewrite("^/a", "a"))));
+                      to, sum, 0, Rewrite.of(List.of(new Transform.UrlRewrite("^/a", "a"))));
               case 2 ->
                   new RouteAction.Redirect(
                       302, "HTTPS", "#{host}", "443", "/r" + i + "/#{path}", "#{query}");
@@ -87,12 +99,25 @@ class ExplainTest {
         plane.rules.add(new RuleTable.Source("rule/" + i, i * 10, conditions(chance), action));
       }
       plane.plane.swap(
-          plane.snapshot(new RouteAction.Fixed(404, "text/plain", new byte[0]), List.of(group)));
-      plane.untilHealthy(2);
+          plane.snapshot(new RouteAction.Fixed(404, "text/plain", new byte[0]), groups));
+      plane.untilHealthy(3);
       for (int i = 0; i < 40; i++) {
         compare(seed, chance);
       }
     }
+  }
+
+  /** One group, or two of which the second may get nothing. */
+  private static List<RouteAction.Weighted> weighted(
+      Chance chance, List<CompiledTargetGroup> groups) {
+    int first = chance.below(groups.size());
+    RouteAction.Weighted one = new RouteAction.Weighted(groups.get(first), 1 + chance.below(3));
+    return chance.below(2) == 0
+        ? List.of(one)
+        : List.of(
+            one,
+            new RouteAction.Weighted(
+                groups.get((first + 1) % groups.size()), chance.below(3)));
   }
 
   private static List<RuleCondition> conditions(Chance chance) {
@@ -116,6 +141,9 @@ class ExplainTest {
           new RuleCondition.QueryString(
               List.of(new RuleCondition.QueryString.KeyValue(Optional.of("q"), "1*"))));
     }
+    if (chance.below(5) == 0) {
+      all.add(new RuleCondition.SourceIp(List.of("127.0.0.2/31", "10.0.0.0/8")));
+    }
     if (all.isEmpty() || chance.below(5) == 0) {
       all.add(new RuleCondition.HttpRequestMethod(List.of("GET", "PUT")));
     }
@@ -132,28 +160,44 @@ class ExplainTest {
             + chance.below(20)
             + (chance.below(2) == 0 ? "?q=" + chance.below(30) : "");
     String header = "X-Word: " + WORDS.get(chance.below(3));
-    Explanation told = explain(question(method, host, path, header));
+    String source = "127.0.0." + (1 + chance.below(3));
+    Explanation told = explain(asked(new Asked(method, host, path, source), header));
     String request =
         method + " " + path + " HTTP/1.1\r\nHost: " + host + "\r\n" + header + "\r\n\r\n";
-    String context = "seed " + seed + " " + request + told.text();
-    try (Wire client = plane.connect()) {
+    String context = "seed " + seed + " from " + source + " " + request + told.text();
+    try (Wire client = Wire.from(source, plane.address, plane.port)) {
       Wire.Answer answer = client.send(request).answer();
-      assertEquals(told.status() == 0 ? 200 : told.status(), answer.status(), context);
+      boolean failed = told.status() != 0 && told.status() != 503;
+      if (told.action().startsWith("forward") && !failed) {
+        compareTarget(told, answer, context);
+        return;
+      }
+      assertEquals(told.status(), answer.status(), context);
       if (told.action().startsWith("redirect to ")) {
         assertEquals(told.action().substring(12), answer.header("Location"), context);
       } else if (told.action().equals("fixed-response")) {
         int priority = told.rule().orElseThrow().priority();
         assertEquals(priority == 0 ? "" : "rule" + priority / 10, answer.text(), context);
-      } else if (told.status() == 0) {
-        Stream<String> candidates =
-            told.groups().getFirst().targets().stream()
-                .filter(Explanation.Candidate::eligible)
-                .map(Explanation.Candidate::address);
-        int reached = List.of("one", "two", "three").indexOf(answer.text());
-        String address = backends.get(reached).address() + ":" + backends.get(reached).port();
-        assertTrue(candidates.anyMatch(address::equals), context);
       }
     }
+  }
+
+  /** A candidate of a group that has a share answered, or one that has no candidate got it. */
+  private void compareTarget(Explanation told, Wire.Answer answer, String context) {
+    List<List<String>> candidates =
+        told.groups().stream()
+            .filter(group -> group.share() > 0)
+            .map(ExplainTest::candidates)
+            .toList();
+    if (answer.status() == 503) {
+      assertTrue(candidates.stream().anyMatch(List::isEmpty), context);
+      return;
+    }
+    assertEquals(200, answer.status(), context);
+    assertEquals(0, told.status(), context);
+    int reached = List.of("one", "two", "three").indexOf(answer.text());
+    String address = backends.get(reached).address() + ":" + backends.get(reached).port();
+    assertTrue(candidates.stream().anyMatch(of -> of.contains(address)), context);
   }
 
   @Test
@@ -223,7 +267,11 @@ class ExplainTest {
   }
 
   private static List<String> candidates(Explanation explanation) {
-    return explanation.groups().getFirst().targets().stream()
+    return candidates(explanation.groups().getFirst());
+  }
+
+  private static List<String> candidates(Explanation.Group group) {
+    return group.targets().stream()
         .filter(Explanation.Candidate::eligible)
         .map(Explanation.Candidate::address)
         .toList();

@@ -16,7 +16,17 @@ final class Wire implements AutoCloseable {
   final InputStream in;
 
   Wire(String address, int port) throws IOException {
-    this.socket = new Socket(InetAddress.ofLiteral(address), port);
+    this(new Socket(InetAddress.ofLiteral(address), port));
+  }
+
+  /** From {@code source}, an address of this machine. */
+  static Wire from(String source, String address, int port) throws IOException {
+    return new Wire(
+        new Socket(InetAddress.ofLiteral(address), port, InetAddress.ofLiteral(source), 0));
+  }
+
+  private Wire(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
     this.in = new BufferedInputStream(socket.getInputStream());

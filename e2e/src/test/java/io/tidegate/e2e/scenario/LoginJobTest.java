@@ -56,6 +56,13 @@ class LoginJobTest {
       Aws.Done again = curl(address, "/private", jar);
       assertTrue(again.text().contains("members only"), "the session holds: " + again.text());
 
+      String second = directory.resolve("second").toString();
+      Aws.Done overHttp2 =
+          curl(address, "/private?a=1", "--http2", "-L", "-c", second, "-b", second);
+      assertTrue(overHttp2.text().contains("members only"), overHttp2.text() + server.log());
+      assertTrue(overHttp2.text().contains("HTTP/2 302"), overHttp2.text());
+      assertTrue(overHttp2.text().contains("HTTP/2 200"), overHttp2.text());
+
       JsonNode said = aws.run("elbv2 describe-listeners --load-balancer-arn " + balancer(aws));
       assertFalse(said.toString().contains("top-secret"), said.toString());
       assertEquals("client", said.findPath("ClientId").asText());
