@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,8 +115,7 @@ class ExplainTest {
         ? List.of(one)
         : List.of(
             one,
-            new RouteAction.Weighted(
-                groups.get((first + 1) % groups.size()), chance.below(3)));
+            new RouteAction.Weighted(groups.get((first + 1) % groups.size()), chance.below(3)));
   }
 
   private static List<RuleCondition> conditions(Chance chance) {
