@@ -55,8 +55,22 @@ final class H3Client implements AutoCloseable {
     this(plane, serverName, new Http3ClientConnectionHandler(), own);
   }
 
+  /** Connects to {@code address}, which passes it on. */
+  static H3Client by(InetSocketAddress address) throws Exception {
+    return new H3Client(address, "a.test", new Http3ClientConnectionHandler());
+  }
+
+  private static InetSocketAddress address(Plane plane) {
+    return new InetSocketAddress(InetAddress.ofLiteral(plane.address), plane.port);
+  }
+
   /** With another {@code raw}, nothing of HTTP/3 is spoken but what the test writes. */
   H3Client(Plane plane, String serverName, ChannelHandler raw, Issued... own) throws Exception {
+    this(address(plane), serverName, raw, own);
+  }
+
+  private H3Client(InetSocketAddress server, String serverName, ChannelHandler raw, Issued... own)
+      throws Exception {
     QuicSslContextBuilder tls =
         QuicSslContextBuilder.forClient()
             .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -71,7 +85,7 @@ final class H3Client implements AutoCloseable {
                 channel ->
                     serverName.isEmpty()
                         ? context.newEngine(channel.alloc())
-                        : context.newEngine(channel.alloc(), serverName, plane.port))
+                        : context.newEngine(channel.alloc(), serverName, server.getPort()))
             .maxIdleTimeout(60, TimeUnit.SECONDS)
             .initialMaxData(10_000_000)
             .initialMaxStreamDataBidirectionalLocal(1_000_000)
@@ -89,8 +103,7 @@ final class H3Client implements AutoCloseable {
       this.connection =
           QuicChannel.newBootstrap(socket)
               .handler(raw)
-              .remoteAddress(
-                  new InetSocketAddress(InetAddress.ofLiteral(plane.address), plane.port))
+              .remoteAddress(server)
               .connect()
               .get(LIMIT_S, TimeUnit.SECONDS);
     } catch (Exception refused) {

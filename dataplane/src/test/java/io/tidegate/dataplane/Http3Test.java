@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.codec.http3.DefaultHttp3Headers;
+import io.netty.handler.codec.http3.Http3Exception;
 import io.tidegate.routing.CertificateTable;
 import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.MutualTls;
@@ -487,6 +488,62 @@ class Http3Test {
       }
       String head = backend.heads.getFirst();
       assertTrue(head.contains("X-Amzn-Mtls-Clientcert-Subject: CN=client\r\n"), head);
+    }
+  }
+
+  @Test
+  void aConnectionSurvivesTheMoveOfItsClientToAnotherLoopsSocket() throws Exception {
+    try (Backend backend = Backend.echoLength(Plane.nextAddress());
+        Plane plane = plane(4)) {
+      plane.forwardTo(backend);
+      try (MovingClient router = new MovingClient(plane);
+          H3Client client = H3Client.by(router.address())) {
+        assertEquals(200, client.get("/").status());
+        for (int i = 0; i < 5; i++) {
+          router.move();
+          assertEquals(200, client.get("/").status());
+        }
+        assertEquals(1, plane.plane.census().clientConnections());
+        router.move();
+        ask(client); // by the last address but one
+        Plane.until("goaway", () -> plane.plane.census().clientConnections() == 0);
+      }
+    }
+  }
+
+  /** A request that is not sent when the client was told to go just before. */
+  private static void ask(H3Client client) throws Exception {
+    try {
+      client.send(H3Client.fields("GET", "/"));
+    } catch (Http3Exception told) {
+      assertTrue(String.valueOf(told.getMessage()).contains("GOAWAY"), told.toString());
+    }
+  }
+
+  @Test
+  void aReplacedProcessLetsRequestsFinishAndFreesThePort() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    try (Backend backend =
+            new Backend(
+                Plane.nextAddress(),
+                with -> {
+                  while (with.head() != null) {
+                    await(go);
+                    with.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+                  }
+                });
+        Plane plane = plane(2)) {
+      plane.forwardTo(backend);
+      try (H3Client client = new H3Client(plane, "a.test")) {
+        H3Client.Call call = client.send(H3Client.fields("GET", "/"));
+        Plane.until("sent", () -> plane.plane.census().inFlight() == 1);
+        Thread retiring =
+            Thread.ofVirtual().start(() -> plane.plane.retire(Duration.ofSeconds(20)));
+        go.countDown();
+        assertEquals("x", call.get().text());
+        retiring.join();
+      }
+      Plane.until("port is free", () -> isFree(plane));
     }
   }
 

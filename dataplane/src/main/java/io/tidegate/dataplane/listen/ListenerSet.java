@@ -187,7 +187,11 @@ public final class ListenerSet {
     loops.onEach(
         loop -> {
           for (int i = loop.index(); i < descriptors.size(); i += count) {
-            listeners.add(opener.open(loop, point, descriptors.get(i)));
+            OpenListener opened = opener.open(loop, point, descriptors.get(i));
+            listeners.add(opened);
+            if (opened instanceof QuicListener quic) {
+              quic.siblings(listeners);
+            }
           }
         },
         LOOP_LIMIT_MS);

@@ -8,11 +8,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.ssl.SniCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import io.tidegate.dataplane.exchange.ConnectionHome;
 import io.tidegate.dataplane.exchange.FrontConnection;
 import io.tidegate.dataplane.exchange.Http3Connection;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,12 @@ public final class QuicListener implements OpenListener, ConnectionHome {
 
   /** Handshakes under way above which clients must prove their address. */
   static final int MANY_HANDSHAKES = 64;
+
+  /** Datagrams from other loops that may wait. */
+  private static final int MAX_STEERED = 1_024;
+
+  /** Addresses of one client that QUIC keeps; those it left stay until the connection ends. */
+  private static final int MAX_PATHS = 8;
 
   private static final int HANDSHAKE_LIMIT_MS = 10_000;
 
@@ -71,19 +81,22 @@ public final class QuicListener implements OpenListener, ConnectionHome {
   private @Nullable QuicContexts contexts;
   private boolean closing;
   private volatile boolean gone;
+  private List<OpenListener> siblings = List.of();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /** Takes over {@code fd}, which is bound; on the lane's loop. */
   public QuicListener(HttpLane lane, BindPoint point, int fd) {
     this.lane = lane;
     this.view = new ListenerView(lane, point);
     this.socket = new EpollDatagramChannel(fd);
-    socket.pipeline().addLast(codec());
+    socket.pipeline().addLast(new Steering(), codec());
     lane.loop().register(socket);
   }
 
   private ChannelHandler codec() {
     return new QuicServerCodecBuilder()
         .sslEngineProvider(this::engine)
+        .connectionIdAddressGenerator(new ConnectionIds(lane.loop().index()))
         .tokenHandler(new RetryTokens(lane.tls(), () -> shaking.size() > MANY_HANDSHAKES))
         .maxIdleTimeout(QUIC_IDLE_S, TimeUnit.SECONDS)
         .maxRecvUdpPayloadSize(MAX_DATAGRAM)
@@ -95,6 +108,7 @@ public final class QuicListener implements OpenListener, ConnectionHome {
         .initialMaxStreamsBidirectional(Http3Link.MAX_STREAMS)
         .initialMaxStreamsUnidirectional(CONTROL_STREAMS)
         .activeMigration(true)
+        .activeConnectionIdLimit(MAX_PATHS)
         .handler(
             new ChannelInitializer<QuicChannel>() {
               @Override
@@ -114,6 +128,50 @@ public final class QuicListener implements OpenListener, ConnectionHome {
               }
             })
         .build();
+  }
+
+  /** All listeners of this address, a list that grows while loops open theirs; on the loop. */
+  void siblings(List<OpenListener> all) {
+    siblings = all;
+  }
+
+  /** Hands datagrams of connections that live on another loop to their owner. */
+  private final class Steering extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      int owner = ConnectionIds.owner(((DatagramPacket) message).content());
+      if (owner < 0 || owner == lane.loop().index()) {
+        context.fireChannelRead(message);
+      } else {
+        steer(owner, message);
+      }
+    }
+  }
+
+  private void steer(int owner, Object datagram) {
+    for (OpenListener each : siblings) {
+      if (each instanceof QuicListener sibling && each.loop().index() == owner) {
+        sibling.steered(datagram);
+        return;
+      }
+    }
+    ReferenceCountUtil.release(datagram);
+  }
+
+  /** A datagram that came to another loop; called on that one. Too many are dropped. */
+  private void steered(Object datagram) {
+    if (waiting.incrementAndGet() > MAX_STEERED) {
+      waiting.decrementAndGet();
+      ReferenceCountUtil.release(datagram);
+      return;
+    }
+    lane.loop()
+        .execute(
+            () -> {
+              waiting.decrementAndGet();
+              socket.pipeline().fireChannelRead(datagram);
+              socket.pipeline().fireChannelReadComplete();
+            });
   }
 
   private QuicSslEngine engine(QuicChannel channel) {
@@ -160,6 +218,7 @@ public final class QuicListener implements OpenListener, ConnectionHome {
     private final QuicChannel channel;
     private final long startedNs = lane.loop().nowNs();
     private String serverName = "";
+    private int moves;
     private final @Nullable QuicContexts tls; // as its engine was made a moment ago
     private @Nullable Http3Connection connection;
 
@@ -172,6 +231,17 @@ public final class QuicListener implements OpenListener, ConnectionHome {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
       if (event instanceof SniCompletionEvent named && named.hostname() != null) {
         serverName = named.hostname();
+      } else if (event instanceof QuicPathEvent.New) {
+        moved();
+      }
+    }
+
+    /** Before there is no room for another address the client is told to open a new connection. */
+    private void moved() {
+      Http3Connection serving = connection;
+      moves++;
+      if (serving != null && moves == MAX_PATHS - 2) {
+        guarded(serving::homeClosing);
       }
     }
 
