@@ -127,14 +127,21 @@ class OverloadLimitsTest {
       most = Math.max(most, plane.plane.census().borrowedBytes());
       assertTrue(most < 2 * budget, "held " + most);
       Plane.until("room again", () -> plane.plane.census().borrowedBytes() < budget);
-      try (Wire honest = plane.connect()) {
-        assertEquals(200, honest.get("/").status());
-      }
+      Plane.until("others are served", () -> isServed(plane));
       for (Socket socket : slow) {
         socket.close();
       }
       Plane.until("all gone", () -> plane.plane.census().clientConnections() == 0);
       assertEquals(0, plane.plane.census().borrowedBytes());
+    }
+  }
+
+  /** While targets still answer slow clients, a new one may be refused or relieved. */
+  private static boolean isServed(Plane plane) {
+    try (Wire honest = plane.connect()) {
+      return honest.get("/").status() == 200;
+    } catch (IOException refused) {
+      return false;
     }
   }
 }
