@@ -81,7 +81,7 @@ final class BalancerParts {
   void feed(World world) {
     Controller controller = ground.controller();
     new RoutingPublisher(world.balancers(), ground.faults()).start(controller);
-    new CookieKeyPublisher(vault, world.cookieKeys(), ground.faults()).start(controller);
+    new CookieKeyPublisher(vault, world.cookieKeys()).start(controller);
   }
 
   /** What goes on by itself: states of balancers, ends of draining and shifts, renewal of keys. */

@@ -1,6 +1,5 @@
 package io.tidegate.server;
 
-import io.tidegate.base.FaultHandler;
 import io.tidegate.control.Controller;
 import io.tidegate.control.ImageSubscriber;
 import io.tidegate.control.elbv2.CookieKeyManager;
@@ -13,10 +12,14 @@ import io.tidegate.model.elbv2.CookieKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the cookie keys of every image that changes them, for the data plane. Immutable. */
-record CookieKeyPublisher(SecretOpener vault, Consumer<CookieKeys> dataPlane, FaultHandler faults)
+record CookieKeyPublisher(SecretOpener vault, Consumer<CookieKeys> dataPlane)
     implements ImageSubscriber {
+  private static final Logger log = LoggerFactory.getLogger(CookieKeyPublisher.class);
+
   /** Publishes what the controller has and follows it; call before the controller is started. */
   void start(Controller controller) {
     publish(controller.image());
@@ -36,7 +39,7 @@ record CookieKeyPublisher(SecretOpener vault, Consumer<CookieKeys> dataPlane, Fa
       try {
         keys.add(vault.open(key.secret(), key.id()));
       } catch (IllegalStateException foreign) {
-        faults.fault("cookie key " + key.id(), foreign);
+        log.warn("cookie key {} was sealed under another master key and opens none", key.id());
       }
     }
     if (!keys.isEmpty()) {

@@ -90,7 +90,7 @@ class PrivateKeysAtRestTest {
   }
 
   @Test
-  void lostMasterKeyIsSaidAtTheStart() throws IOException {
+  void lostOrForeignMasterKeyIsSaidAtTheStart() throws IOException {
     try (DataDirectory data = DataDirectory.open(root);
         SqliteStore store = new SqliteStore(data.resolve("tidegate.db"));
         Controller controller = new Controller(store, PrivateKeysAtRestTest::fault)) {
@@ -100,6 +100,11 @@ class PrivateKeysAtRestTest {
       StartFailure lost =
           assertThrows(StartFailure.class, () -> MasterKey.vault(data, chance, controller.image()));
       assertTrue(String.valueOf(lost.getMessage()).contains("is missing"));
+      Files.writeString(root.resolve("master.key"), "5a".repeat(32));
+      StartFailure other =
+          assertThrows(StartFailure.class, () -> MasterKey.vault(data, chance, controller.image()));
+      assertTrue(String.valueOf(other.getMessage()).contains("is not the key that sealed"));
+      assertTrue(MasterKey.vault(data, chance, Image.empty()).toString().length() > 0);
       Files.writeString(root.resolve("master.key"), "nonsense");
       assertThrows(StartFailure.class, () -> MasterKey.vault(data, chance, controller.image()));
     }
