@@ -15,6 +15,7 @@ import java.util.function.Function;
  * says the key of the last item given, so that items that come or go meanwhile do no harm.
  */
 record Page<T>(List<T> items, Optional<String> nextMarker) {
+  private static final String PREFIX = "after:";
 
   /** The page of {@code all} that {@code input} asks for by {@code Marker} and {@code PageSize}. */
   static <T> Page<T> of(Struct input, List<T> all, Function<T, String> key) {
@@ -41,14 +42,18 @@ record Page<T>(List<T> items, Optional<String> nextMarker) {
   }
 
   private static String encoded(String key) {
-    return Base64.getUrlEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder().encodeToString((PREFIX + key).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String decoded(String marker) {
     try {
-      return new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notOurs) {
-      throw ApiError.validation("The marker '" + marker + "' is not valid");
+      String text = new String(Base64.getUrlDecoder().decode(marker), StandardCharsets.UTF_8);
+      if (text.startsWith(PREFIX)) {
+        return text.substring(PREFIX.length());
+      }
+    } catch (IllegalArgumentException notBase64) {
+      // said below
     }
+    throw ApiError.validation("The marker '" + marker + "' is not valid");
   }
 }

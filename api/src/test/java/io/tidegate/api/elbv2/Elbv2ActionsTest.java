@@ -458,6 +458,7 @@ class Elbv2ActionsTest {
     assertEquals(List.of("a", "b", "c", "d"), names);
     assertFalse(second.has("NextMarker"));
     refused("ValidationError", "DescribeLoadBalancers", Struct.of("Marker", "%%%"));
+    refused("ValidationError", "DescribeLoadBalancers", Struct.of("Marker", "xx"));
     refused("ValidationError", "DescribeLoadBalancers", Struct.of("PageSize", 401));
   }
 
