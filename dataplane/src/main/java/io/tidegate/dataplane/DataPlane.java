@@ -259,10 +259,11 @@ public final class DataPlane implements AutoCloseable {
                   clientConnections(loop),
                   pools.openConnections(),
                   pools.inFlight(),
-                  loop.buffers().borrowedBytes()));
+                  loop.buffers().borrowedBytes(),
+                  loop.movedBytes()));
         },
         LOOP_LIMIT_MS);
-    return counted.stream().reduce(new Census(0, 0, 0, 0), Census::plus);
+    return counted.stream().reduce(new Census(0, 0, 0, 0, 0), Census::plus);
   }
 
   private int clientConnections(Loop loop) {
@@ -279,15 +280,23 @@ public final class DataPlane implements AutoCloseable {
     return told && clients.get() == 0;
   }
 
-  /** Open connections, requests in flight, and memory that connections hold. */
+  /**
+   * Open connections, requests in flight, and memory that connections hold; {@code movedBytes} are
+   * those that ever went from socket to socket inside the kernel.
+   */
   public record Census(
-      int clientConnections, int targetConnections, int inFlight, long borrowedBytes) {
+      int clientConnections,
+      int targetConnections,
+      int inFlight,
+      long borrowedBytes,
+      long movedBytes) {
     Census plus(Census other) {
       return new Census(
           clientConnections + other.clientConnections,
           targetConnections + other.targetConnections,
           inFlight + other.inFlight,
-          borrowedBytes + other.borrowedBytes);
+          borrowedBytes + other.borrowedBytes,
+          movedBytes + other.movedBytes);
     }
   }
 

@@ -220,6 +220,10 @@ final class Machine implements World {
         "requests_in_flight",
         "Requests that wait for their target.",
         () -> plane.census().inFlight());
+    gauges.counter(
+        "kernel_moved_bytes",
+        "Bytes of bodies that went from socket to socket inside the kernel.",
+        () -> plane.census().movedBytes());
     logs.describe(gauges);
     gauges.counter(
         "reports_dropped", "Reports of the data plane that did not fit.", plane::droppedReports);

@@ -21,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decisions that bring instances into groups, let them go, or set them aside. Stateless. */
 public final class MembershipManager {
@@ -136,15 +138,8 @@ public final class MembershipManager {
   public Outcome<List<ScalingActivity>> detach(
       Image image, String groupName, List<String> instanceIds, boolean decrement) {
     GroupView view = GroupView.get(image, groupName);
-    checkPerCall(instanceIds);
-    List<GroupInstance> members = new ArrayList<>();
-    for (String id : instanceIds) {
-      GroupInstance member = MemberManager.memberOf(view, id);
-      if (member.state() != LifecycleState.IN_SERVICE && member.state() != LifecycleState.STANDBY) {
-        throw notIn(id, "InService or Standby");
-      }
-      members.add(member);
-    }
+    List<GroupInstance> members =
+        membersIn(view, instanceIds, LifecycleState.IN_SERVICE, LifecycleState.STANDBY);
     int counted = (int) members.stream().filter(GroupInstance::counts).count();
     int after = decremented(view, decrement ? counted : 0, "detach " + counted + " instance");
     int before = view.group().size().desired();
@@ -165,15 +160,7 @@ public final class MembershipManager {
   public Outcome<List<ScalingActivity>> enterStandby(
       Image image, String groupName, List<String> instanceIds, boolean decrement) {
     GroupView view = GroupView.get(image, groupName);
-    checkPerCall(instanceIds);
-    List<GroupInstance> members = new ArrayList<>();
-    for (String id : instanceIds) {
-      GroupInstance member = MemberManager.memberOf(view, id);
-      if (member.state() != LifecycleState.IN_SERVICE) {
-        throw notIn(id, "InService");
-      }
-      members.add(member);
-    }
+    List<GroupInstance> members = membersIn(view, instanceIds, LifecycleState.IN_SERVICE);
     int before = view.group().size().desired();
     int after =
         decremented(
@@ -219,7 +206,7 @@ public final class MembershipManager {
   public Outcome<List<ScalingActivity>> exitStandby(
       Image image, String groupName, List<String> instanceIds) {
     GroupView view = GroupView.get(image, groupName);
-    checkPerCall(instanceIds);
+    List<GroupInstance> members = membersIn(view, instanceIds, LifecycleState.STANDBY);
     AutoScalingGroup group = view.group();
     checkLaunches(group, "moved out of standby in");
     Size size = group.size();
@@ -229,11 +216,8 @@ public final class MembershipManager {
     }
     List<Change> changes = new ArrayList<>();
     List<ScalingActivity> begun = new ArrayList<>();
-    for (String id : instanceIds) {
-      GroupInstance member = MemberManager.memberOf(view, id);
-      if (member.state() != LifecycleState.STANDBY) {
-        throw notIn(id, "Standby");
-      }
+    for (GroupInstance member : members) {
+      String id = member.instanceId();
       ScalingActivity activity =
           activities.begin(
               group,
@@ -253,6 +237,23 @@ public final class MembershipManager {
     }
     changes.add(Change.put(group.withSize(size.withDesired(after))));
     return new Outcome<>(changes, begun);
+  }
+
+  /** The members of a call, each of which must be in one of {@code states}. */
+  private static List<GroupInstance> membersIn(
+      GroupView view, List<String> instanceIds, LifecycleState... states) {
+    checkPerCall(instanceIds);
+    List<GroupInstance> members =
+        instanceIds.stream().map(id -> MemberManager.memberOf(view, id)).toList();
+    for (GroupInstance member : members) {
+      if (!List.of(states).contains(member.state())) {
+        String wanted =
+            Stream.of(states).map(LifecycleState::wire).collect(Collectors.joining(" or "));
+        throw ApiError.validation(
+            "The instance " + member.instanceId() + " is not in " + wanted + ".");
+      }
+    }
+    return members;
   }
 
   private static int decremented(GroupView view, int by, String what) {
@@ -276,10 +277,6 @@ public final class MembershipManager {
             + ". To "
             + what
             + ", please update the AutoScalingGroup sizes appropriately.");
-  }
-
-  private static ApiError notIn(String id, String states) {
-    return ApiError.validation("The instance " + id + " is not in " + states + ".");
   }
 
   private static void checkLaunches(AutoScalingGroup group, String what) {

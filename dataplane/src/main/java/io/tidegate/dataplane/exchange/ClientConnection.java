@@ -125,13 +125,18 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
         readPending = true;
         return;
       }
+      boolean body = exchange.isActive() && !exchange.isRequestComplete();
+      int moved = body && stashLength == 0 ? lane.forwarder().move(exchange, socket) : 0;
+      if (moved > 0) {
+        pace.body(moved, true, loop.nowMs());
+        continue;
+      }
       int start = unstash(buffer);
-      int got = socket.receive(buffer, Loop.STASH_BYTES, Loop.READ_BYTES);
+      int got = moved < 0 ? moved : socket.receive(buffer, Loop.STASH_BYTES, Loop.READ_BYTES);
       if (got < 0) {
         ended(got);
         return;
       }
-      boolean body = exchange.isActive() && !exchange.isRequestComplete();
       if (body) {
         pace.body(got, exchange.hasKnownLength(), loop.nowMs());
       } else {

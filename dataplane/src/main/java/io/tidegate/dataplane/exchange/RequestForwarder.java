@@ -7,7 +7,9 @@ import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.RequestWriter;
 import io.tidegate.dataplane.http.TargetEdits;
 import io.tidegate.dataplane.http.TraceIds;
+import io.tidegate.dataplane.loop.KernelPipe;
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
@@ -172,6 +174,27 @@ final class RequestForwarder {
       targetBroke(exchange);
     }
     return end;
+  }
+
+  /**
+   * Moves body bytes without looking at them from {@code client} to the target, which has nothing
+   * unsent: the result of a receive, or 0 when they are to be received and passed to {@link #body}.
+   */
+  int move(Exchange exchange, Transport client) {
+    Transport target = Objects.requireNonNull(exchange.connection).socket();
+    long opaque = exchange.requestBody.opaque();
+    if (!KernelPipe.suits(opaque, client, target)) {
+      return 0;
+    }
+    int got = ((TcpSocket) client).moveTo((TcpSocket) target, opaque - KernelPipe.TAIL_BYTES);
+    if (got > 0) {
+      exchange.receivedBytes += exchange.requestBody.moved(got);
+      exchange.dropRetained();
+      if (target.error() != 0) {
+        targetBroke(exchange);
+      }
+    }
+    return got;
   }
 
   /** Sending to the target, or connecting, has failed; an early response may still be there. */

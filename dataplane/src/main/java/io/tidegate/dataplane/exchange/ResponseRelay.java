@@ -5,7 +5,9 @@ import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.ResponseEdits;
 import io.tidegate.dataplane.http.ResponseHead;
 import io.tidegate.dataplane.http.ResponseWriter;
+import io.tidegate.dataplane.loop.KernelPipe;
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.target.TargetConnection;
 import java.util.Objects;
@@ -34,6 +36,12 @@ final class ResponseRelay {
         exchange.responsePending = true;
         return;
       }
+      if (exchange.headSent && opaque(exchange, target, client)) {
+        if (!moved(exchange, (TcpSocket) target, (TcpSocket) client)) {
+          return;
+        }
+        continue;
+      }
       int start = unstash(exchange, in);
       int asked = client.room();
       int got = target.receive(in, Loop.STASH_BYTES, asked);
@@ -60,6 +68,30 @@ final class ResponseRelay {
         return;
       }
     }
+  }
+
+  private static boolean opaque(Exchange exchange, Transport target, Transport client) {
+    return KernelPipe.suits(exchange.responseBody.opaque(), target, client);
+  }
+
+  /** Moves body bytes without looking at them; false when there is nothing more to do now. */
+  private boolean moved(Exchange exchange, TcpSocket target, TcpSocket client) {
+    long most = exchange.responseBody.opaque() - KernelPipe.TAIL_BYTES;
+    int got = target.moveTo(client, most);
+    if (got < 0) {
+      if (got != Transport.NOTHING) {
+        ended(exchange, got);
+      }
+      return false;
+    }
+    exchange.client().touch();
+    exchange.sentBytes += exchange.responseBody.moved(got);
+    if (client.error() != 0) {
+      exchange.clientGone();
+      exchange.client().close();
+      return false;
+    }
+    return true;
   }
 
   private static int unstash(Exchange exchange, byte[] in) {

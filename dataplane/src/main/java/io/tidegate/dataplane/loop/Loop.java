@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop: a thread, its epoll descriptor, its timers, buffers and system calls. Everything
@@ -48,6 +49,8 @@ public final class Loop extends SingleThreadIoEventLoop {
   private final Overload overload;
   private final byte[] readBuffer = new byte[STASH_BYTES + READ_BYTES];
   private final byte[] writeBuffer = new byte[WRITE_BYTES];
+  private @Nullable KernelPipe pipe;
+  private long movedBytes;
   private long nowNs;
   private boolean nowIsFresh;
   private long roundNs;
@@ -116,6 +119,26 @@ public final class Loop extends SingleThreadIoEventLoop {
       overload.round(freshNowNs() - began, nowMs(), handled);
     }
     return handled;
+  }
+
+  /** The pipe for bodies that nobody looks at, made when it is first asked for. */
+  KernelPipe pipe() {
+    KernelPipe known = pipe;
+    if (known == null) {
+      known = new KernelPipe(syscalls);
+      pipe = known;
+      addShutdownHook(known::close);
+    }
+    return known;
+  }
+
+  void moved(int bytes) {
+    movedBytes += bytes;
+  }
+
+  /** Bytes that ever went from socket to socket inside the kernel. */
+  public long movedBytes() {
+    return movedBytes;
   }
 
   /** Whether this loop has been behind for some time. */

@@ -169,11 +169,6 @@ public final class TcpSocket implements Transport, EpollIoHandle {
     }
   }
 
-  /** Asks for {@link SocketEvents#writable} once there is room: for connects and splices. */
-  public void awaitRoom() {
-    waitingForRoom = true;
-  }
-
   @Override
   public int receive(byte[] into, int offset, int length) {
     return closed ? BROKEN : received(syscalls.recv(fd, into, offset, length));
@@ -231,6 +226,41 @@ public final class TcpSocket implements Transport, EpollIoHandle {
     int done = Math.max(0, sent);
     keep(from, offset + done, length - done);
     return true;
+  }
+
+  /**
+   * Moves up to {@code most} bytes from here to {@code to}, which has nothing unsent, inside the
+   * kernel; the result is that of a receive. What {@code to} has no room for waits as after {@link
+   * #send}; its {@link #error} tells when it is broken. After a positive result there may be more.
+   */
+  public int moveTo(TcpSocket to, long most) {
+    if (closed) {
+      return BROKEN;
+    }
+    KernelPipe pipe = loop.pipe();
+    int room = Math.max(KernelPipe.LEAST_BYTES, syscalls.sendRoom(to.fd));
+    int got = received(pipe.fill(fd, (int) Math.min(most, Math.min(room, KernelPipe.MOST_BYTES))));
+    if (got > 0) {
+      loop.moved(got);
+      to.moved(pipe, got);
+    }
+    return got;
+  }
+
+  private void moved(KernelPipe pipe, int length) {
+    int left = length;
+    int sent = 1;
+    while (left > 0 && sent > 0) {
+      sent = counted(pipe.empty(fd, left));
+      left -= Math.max(0, sent);
+    }
+    if (sent < 0 && sent != -Errno.EAGAIN && sent != -Errno.EINTR) {
+      error = -sent;
+    }
+    if (left > 0) {
+      pipe.take(room(left), unsentEnd, left);
+      unsentEnd += left;
+    }
   }
 
   /** {@link #send(byte[], int, int)} from native memory. */

@@ -45,6 +45,8 @@ public final class Syscalls {
   private static final MethodHandle GETSOCKOPT = plain("getsockopt");
   private static final MethodHandle PIPE2 = plain("pipe2");
   private static final MethodHandle SPLICE = plain("splice");
+  private static final MethodHandle FCNTL = plain("fcntl");
+  private static final MethodHandle READ = plain("read");
   private static final MethodHandle RECV =
       critical("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
   private static final MethodHandle SEND =
@@ -60,6 +62,7 @@ public final class Syscalls {
   private static final int MSG_PEEK = 2;
   private static final int SOL_SOCKET = 1;
   private static final long SPLICE_FLAGS = 1 | 2; // SPLICE_F_MOVE | SPLICE_F_NONBLOCK
+  private static final int F_SETPIPE_SZ = 1031;
   private static final int SOCKADDR_BYTES = 28;
 
   /** {@code SO_REUSEADDR} at {@code SOL_SOCKET}. */
@@ -75,13 +78,17 @@ public final class Syscalls {
   public static final int SO_RCVBUF = 8;
 
   private static final int SO_ERROR = 4;
+  private static final int SO_MEMINFO = 55; // nine numbers: linux/sock_diag.h, SK_MEMINFO_*
+  private static final int MEMINFO_BYTES = 36;
+  private static final int SNDBUF_AT = 4 * 3;
+  private static final int QUEUED_AT = 4 * 5;
   private static final int SO_LINGER = 13;
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_NODELAY = 1;
 
   private final MemorySegment state = Arena.global().allocate(Linker.Option.captureStateLayout());
   private final MemorySegment address = Arena.global().allocate(SOCKADDR_BYTES, 8);
-  private final MemorySegment words = Arena.global().allocate(16, 8);
+  private final MemorySegment words = Arena.global().allocate(64, 8);
 
   private static MethodHandle plain(String name) {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), SIX_WORDS, ERRNO);
@@ -223,6 +230,32 @@ public final class Syscalls {
     ends[0] = words.get(JAVA_INT, 0);
     ends[1] = words.get(JAVA_INT, 4);
     return done;
+  }
+
+  /** Bytes that a socket's send buffer has room for now; 0 or less when it is full or unknown. */
+  public int sendRoom(int fd) {
+    long lengthAt = MEMINFO_BYTES;
+    words.set(JAVA_INT, lengthAt, MEMINFO_BYTES);
+    long at = words.address();
+    try {
+      long done =
+          (long)
+              GETSOCKOPT.invokeExact(
+                  state, (long) fd, (long) SOL_SOCKET, (long) SO_MEMINFO, at, at + lengthAt, 0L);
+      return (int) done < 0 ? 0 : words.get(JAVA_INT, SNDBUF_AT) - words.get(JAVA_INT, QUEUED_AT);
+    } catch (Throwable impossible) {
+      throw bug(impossible);
+    }
+  }
+
+  /** Asks for room of {@code bytes} in a pipe: the room that it has now, or a negative error. */
+  public int pipeRoom(int fd, int bytes) {
+    return call(FCNTL, fd, F_SETPIPE_SZ, bytes, 0);
+  }
+
+  /** Reads up to {@code length} bytes of a pipe into native memory. */
+  public int read(int fd, MemorySegment into, int length) {
+    return call(READ, fd, into.address(), length, 0);
   }
 
   /** Ends our side of the stream (FIN); the other side may go on. */
