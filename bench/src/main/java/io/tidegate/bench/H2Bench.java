@@ -3,8 +3,6 @@ package io.tidegate.bench;
 import io.tidegate.bench.peer.Peer;
 import io.tidegate.bench.peer.Pinned;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +76,7 @@ final class H2Bench implements Callable<Integer> {
         command.add("--rps=" + String.format(Locale.ROOT, "%.2f", each));
       }
       command.add("https://" + setting.place() + "/index.html");
-      String said = run(Pinned.pinned(cores, command));
+      String said = Pinned.said(cores, command);
       Matcher done = DONE.matcher(said);
       if (!done.find()) {
         throw new IOException("h2load said: " + said);
@@ -92,17 +90,6 @@ final class H2Bench implements Callable<Integer> {
       return new Load(good, total - good, seconds, at(tookUs, 0.5), at(tookUs, 0.99));
     } finally {
       Files.delete(log);
-    }
-  }
-
-  private static String run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (InputStream text = process.getInputStream()) {
-      String said = new String(text.readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IOException(command + " failed: " + said);
-      }
-      return said;
     }
   }
 

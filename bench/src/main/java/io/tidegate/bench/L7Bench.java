@@ -4,8 +4,6 @@ import io.tidegate.bench.load.LoadGenerator;
 import io.tidegate.bench.peer.Peer;
 import io.tidegate.bench.peer.Pinned;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,23 +70,12 @@ final class L7Bench implements Callable<Integer> {
 
   private static Load generate(String cores, List<String> command)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(Pinned.pinned(cores, command))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (InputStream text = process.getInputStream()) {
-      String[] fields =
-          new String(text.readAllBytes(), StandardCharsets.US_ASCII).strip().split(" ");
-      process.waitFor();
-      if (fields.length < 7) {
-        throw new IOException("the load generator failed");
-      }
-      return new Load(
-          Long.parseLong(fields[0]),
-          Long.parseLong(fields[1]),
-          Double.parseDouble(fields[2]),
-          Long.parseLong(fields[3]),
-          Long.parseLong(fields[4]));
-    }
+    String[] fields = Pinned.said(cores, command).strip().split(" ");
+    return new Load(
+        Long.parseLong(fields[0]),
+        Long.parseLong(fields[1]),
+        Double.parseDouble(fields[2]),
+        Long.parseLong(fields[3]),
+        Long.parseLong(fields[4]));
   }
 }

@@ -3,8 +3,6 @@ package io.tidegate.bench;
 import io.tidegate.bench.peer.Peer;
 import io.tidegate.bench.peer.Pinned;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,24 +53,35 @@ final class TlsBench implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.add(Peer.find("wrk").orElseThrow().toString());
     command.addAll(List.of("-t1", "-c" + connections, "-d" + seconds + "s", "--timeout", "10s"));
+    command.add("--latency");
     command.addAll(List.of("-H", "Host: " + BenchCertificate.HOST));
     if (close) {
       command.addAll(List.of("-H", "Connection: close"));
     }
     command.add("https://" + setting.place() + "/index.html");
-    Process process =
-        new ProcessBuilder(Pinned.pinned(cores, command)).redirectErrorStream(true).start();
-    try (InputStream text = process.getInputStream()) {
-      String said = new String(text.readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      Matcher done = DONE.matcher(said);
-      if (!done.find()) {
-        throw new IOException("the load generator failed: " + said);
-      }
-      double took = Double.parseDouble(done.group(2)) / (done.group(3).equals("ms") ? 1000 : 1);
-      Matcher errors = ERRORS.matcher(said);
-      long wrong = errors.find() ? Long.parseLong(errors.group(1)) : 0;
-      return new Load(Long.parseLong(done.group(1)), wrong, took, 0, 0);
+    String said = Pinned.said(cores, command);
+    Matcher done = DONE.matcher(said);
+    if (!done.find()) {
+      throw new IOException("the load generator failed: " + said);
     }
+    double took = us(done.group(2), done.group(3)) / 1e6;
+    Matcher errors = ERRORS.matcher(said);
+    long wrong = errors.find() ? Long.parseLong(errors.group(1)) : 0;
+    return new Load(
+        Long.parseLong(done.group(1)), wrong, took, latencyUs(said, 50), latencyUs(said, 99));
+  }
+
+  private static long latencyUs(String said, int percent) {
+    Matcher line = Pattern.compile("\\s" + percent + "%\\s+([0-9.]+)(us|ms|s)").matcher(said);
+    return line.find() ? Math.round(us(line.group(1), line.group(2))) : 0;
+  }
+
+  private static double us(String number, String unit) {
+    double value = Double.parseDouble(number);
+    return switch (unit) {
+      case "us" -> value;
+      case "ms" -> value * 1e3;
+      default -> value * 1e6;
+    };
   }
 }

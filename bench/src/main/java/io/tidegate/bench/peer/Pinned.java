@@ -1,6 +1,8 @@
 package io.tidegate.bench.peer;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,6 +52,24 @@ public final class Pinned implements AutoCloseable {
     List<String> all = new ArrayList<>(List.of("taskset", "-c", cores));
     all.addAll(command);
     return all;
+  }
+
+  /**
+   * What {@code command} says on {@code cores} until it ends.
+   *
+   * @throws IOException also when it does not end well
+   */
+  public static String said(String cores, List<String> command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(pinned(cores, command)).redirectErrorStream(true).start();
+    try (InputStream text = process.getInputStream()) {
+      String said = new String(text.readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IOException(command + " failed: " + said);
+      }
+      return said;
+    }
   }
 
   /** Whether it still runs. */
