@@ -61,8 +61,7 @@ public final class Pinned implements AutoCloseable {
    */
   public static String said(String cores, List<String> command)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(pinned(cores, command)).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(pinned(cores, command)).redirectErrorStream(true).start();
     try (InputStream text = process.getInputStream()) {
       String said = new String(text.readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
