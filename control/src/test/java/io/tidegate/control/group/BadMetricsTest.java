@@ -3,11 +3,15 @@ package io.tidegate.control.group;
 import static io.tidegate.control.group.GroupWorld.TARGET_GROUP;
 import static io.tidegate.control.group.GroupWorld.ask;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.control.Outcome;
+import io.tidegate.control.autoscaling.LoadFollower;
 import io.tidegate.control.autoscaling.PolicyAction;
 import io.tidegate.control.autoscaling.PutPolicyCommand;
+import io.tidegate.control.autoscaling.StoredLoads;
 import io.tidegate.control.autoscaling.StoredReadings;
+import io.tidegate.control.autoscaling.TagManager;
 import io.tidegate.control.cloudwatch.AlarmDefinition;
 import io.tidegate.control.cloudwatch.AlarmEngine;
 import io.tidegate.control.cloudwatch.MetricDataReader;
@@ -19,6 +23,7 @@ import io.tidegate.model.autoscaling.AdjustmentType;
 import io.tidegate.model.autoscaling.MetricAggregation;
 import io.tidegate.model.autoscaling.ScalingPolicy;
 import io.tidegate.model.autoscaling.ScalingPolicy.StepAdjustment;
+import io.tidegate.model.autoscaling.ScalingProfile;
 import io.tidegate.model.cloudwatch.AlarmActions;
 import io.tidegate.model.cloudwatch.AlarmCondition;
 import io.tidegate.model.cloudwatch.AlarmSource;
@@ -146,6 +151,52 @@ class BadMetricsTest {
     track();
     "LLLLLLLLLLLLLLLLL".chars().forEach(letter -> minute((char) letter));
     assertEquals(1, desired());
+  }
+
+  /** The group follows its load every minute; its capacity is on record, its metric what it may. */
+  private void tidegate() {
+    world.submit(
+        image ->
+            new TagManager()
+                .put(
+                    image,
+                    List.of(
+                        new TagManager.ResourceTag(
+                            "g", ScalingProfile.TAG, Optional.of("tidegate"), false))));
+    MetricDataReader reader = new MetricDataReader(store);
+    StoredReadings readings = new StoredReadings(reader, world.time);
+    PolicyAction action =
+        new PolicyAction(world.controller, world.context, readings, world.time, decision -> {});
+    new LoadFollower(world.controller, world.context, reader, action).start(world.time);
+    track();
+  }
+
+  private void minutes(int count, char what) {
+    for (int i = 0; i < count; i++) {
+      MetricId capacity = StoredLoads.capacityOf("g");
+      int serving = world.inService("g").size();
+      store.put(List.of(MetricDatum.value(capacity, world.time.now(), serving, "None")));
+      minute(what);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stops, .",
+    "is not a number, N",
+    "is infinite, I",
+    "comes two weeks late, W",
+    "comes too late to be stored, X",
+    "comes too early, F"
+  })
+  void theTidegateProfileMovesNothingWhileTheMetric(String what, char letter) {
+    tidegate();
+    minutes(60, 'n');
+    assertEquals(4, desired());
+    minutes(60, letter);
+    assertEquals(4, desired(), what);
+    minutes(25, 'L');
+    assertTrue(desired() < 4, "what is known moves it: " + desired());
   }
 
   private String step(String name, int adjustment) {
