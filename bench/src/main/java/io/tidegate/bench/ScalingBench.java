@@ -1,5 +1,6 @@
 package io.tidegate.bench;
 
+import io.tidegate.scaling.forecast.Forecaster;
 import io.tidegate.whatif.replay.Plans;
 import io.tidegate.whatif.replay.Setting;
 import io.tidegate.whatif.report.Crowd;
@@ -10,7 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -25,6 +29,10 @@ import picocli.CommandLine.Option;
 final class ScalingBench implements Callable<Integer> {
   private static final String MARK = "<!-- tables -->\n";
   private static final int GROUP_MINUTES = 14 * 1440;
+  private static final int FORECAST_DAYS = 28;
+  private static final int FORECASTS = 1000;
+  private static final int HOURS = 24;
+  private static final int MINUTES = 60;
 
   @Option(names = "--traces", description = "where the traces are")
   private Path traces = Path.of("scaling", "src", "test", "resources", "traces");
@@ -32,7 +40,9 @@ final class ScalingBench implements Callable<Integer> {
   @Option(names = "--page", description = "the page whose tables are written anew")
   private Path page = Path.of("docs", "scaling.md");
 
-  @Option(names = "--speed", description = "times GROUPS groups over 14 days instead")
+  @Option(
+      names = "--speed",
+      description = "times GROUPS groups over 14 days, and forecasts, instead")
   private int groups;
 
   @Option(names = "--threads", description = "threads of --speed (default 2)")
@@ -43,6 +53,7 @@ final class ScalingBench implements Callable<Integer> {
     if (groups > 0) {
       speed("target tracking", false);
       speed("target tracking + predictive", true);
+      forecasts();
       return 0;
     }
     String text = Files.readString(page);
@@ -62,7 +73,7 @@ final class ScalingBench implements Callable<Integer> {
     List<Setting> settings = new ArrayList<>();
     for (KnownTrace trace : KnownTrace.ALL) {
       Setting setting = trace.setting(traces);
-      double[] minutes = java.util.Arrays.copyOf(setting.trace().minutes(), GROUP_MINUTES);
+      double[] minutes = Arrays.copyOf(setting.trace().minutes(), GROUP_MINUTES);
       settings.add(
           new Setting(
               setting.group(),
@@ -95,6 +106,33 @@ final class ScalingBench implements Callable<Integer> {
         busy().minus(busy).toMillis() / 1e3,
         log.lines,
         log.sum);
+  }
+
+  /** 48 hours from 28 days of each trace, repeated where it is shorter. */
+  private void forecasts() {
+    Forecaster forecaster = new Forecaster(ZoneOffset.UTC);
+    for (KnownTrace trace : KnownTrace.ALL) {
+      double[] minutes = trace.setting(traces).trace().minutes();
+      double[] hours = new double[FORECAST_DAYS * HOURS];
+      for (int m = 0; m < hours.length * MINUTES; m++) {
+        hours[m / MINUTES] += minutes[m % minutes.length] / MINUTES;
+      }
+      long[] took = new long[FORECASTS];
+      for (int i = 0; i < took.length; i++) {
+        long begun = System.nanoTime();
+        forecaster.forecast(Instant.EPOCH, hours, 2 * HOURS).orElseThrow();
+        took[i] = System.nanoTime() - begun;
+      }
+      Arrays.sort(took);
+      System.out.printf(
+          Locale.ROOT,
+          "forecast of %s: %d days, 48 hours ahead: median %.2f ms, p99 %.2f ms of %d%n",
+          trace.name(),
+          FORECAST_DAYS,
+          took[took.length / 2] / 1e6,
+          took[took.length * 99 / 100] / 1e6,
+          took.length);
+    }
   }
 
   /** What tells one decision log from another; of the thread that reads outcomes. */

@@ -74,12 +74,13 @@ public record GroupExplanation(AlarmReadings readings, DecisionLog log) {
         0,
         String.format(
             Locale.ROOT,
-            "Group %s at %s: desired %d, bounds %d to %d.",
+            "Group %s at %s: desired %d, bounds %d to %d, profile %s.",
             group.name(),
             now.truncatedTo(ChronoUnit.SECONDS),
             group.size().desired(),
             group.size().min(),
-            group.size().max()));
+            group.size().max(),
+            group.scalingProfile().wire()));
     Duration warmup =
         group.settings().defaultInstanceWarmup().orElse(group.settings().defaultCooldown());
     int inService = facts.units(InstanceFacts.Phase.IN_SERVICE);

@@ -424,7 +424,7 @@ class PolicyScalingTest {
     String text = explanation.of(world.image(), "g", world.time.now()).orElseThrow();
     for (String part :
         List.of(
-            "desired 6, bounds 1 to 10.",
+            "desired 6, bounds 1 to 10, profile aws.",
             "cpu, TargetTrackingScaling: keeps ASGAverageCPUUtilization near 60",
             "up, SimpleScaling: ChangeInCapacity by 1, then a cooldown",
             "AlarmHigh-",
