@@ -110,16 +110,14 @@ final class RequestLine {
   /** A line that is not exactly {@code token SP target SP HTTP/1.x CRLF}. */
   private int oddLine(byte[] a, int base, int start, int limit) {
     int lf = ByteScan.find(a, start, limit, (byte) '\n');
-    if (lf - start > RequestHead.MAX_LINE_BYTES) {
+    int end = lf > start && a[lf - 1] == '\r' ? lf - 1 : lf;
+    if (end - start > RequestHead.MAX_LINE_BYTES) {
       return TOO_LONG;
     }
     if (lf == limit) {
       return NEED_MORE;
     }
-    int end = lf;
-    if (end > start && a[end - 1] == '\r') {
-      end--;
-    } else {
+    if (end == lf) {
       oddities |= HeaderBlock.BARE_LF;
     }
     int method = ByteScan.find(a, start, end, (byte) ' ');

@@ -66,12 +66,12 @@ final class JdkContexts {
     return engine;
   }
 
-  private static String[] protocols(SslPolicy policy, SSLEngine engine) {
+  static String[] protocols(SslPolicy policy, SSLEngine engine) {
     var supported = Arrays.asList(engine.getSupportedProtocols());
     return policy.protocols().stream().filter(supported::contains).toArray(String[]::new);
   }
 
-  private static String[] suites(SslPolicy policy, SSLEngine engine) {
+  static String[] suites(SslPolicy policy, SSLEngine engine) {
     var supported = Arrays.asList(engine.getSupportedCipherSuites());
     return policy.ciphers().stream()
         .map(CipherSuites::named)

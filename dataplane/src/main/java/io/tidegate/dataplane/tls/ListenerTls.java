@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One listener's side of handshakes on one loop, owned by its thread: chooses certificate and
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 public final class ListenerTls {
   private final TlsLane lane;
   private final CompiledTls tls;
-  private final BoringContext context;
+  private final @Nullable BoringContext context; // none without the native library
   private final JdkContexts jdk;
   private final String listenerArn;
   private final Set<String> ownNames;
@@ -39,18 +40,23 @@ public final class ListenerTls {
         tls.headers().renamed().values().stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
-    this.context = BoringContext.ofListener(tls);
+    this.context = BoringLibrary.isLoaded() ? boringContext() : null;
     this.jdk = new JdkContexts(tls, lane.commons().keys(), chain -> judge(chain, "", ""));
+  }
+
+  private BoringContext boringContext() {
+    BoringContext made = BoringContext.ofListener(tls);
     switch (tls.mutual()) {
       case MutualTls.Off off -> {}
-      case MutualTls.Passthrough passthrough -> context.askClients(false, new Verifier());
+      case MutualTls.Passthrough passthrough -> made.askClients(false, new Verifier());
       case MutualTls.Verify verify -> {
-        context.askClients(true, new Verifier());
+        made.askClients(true, new Verifier());
         if (verify.advertise()) {
-          context.advertise(verify.authorities());
+          made.advertise(verify.authorities());
         }
       }
     }
+    return made;
   }
 
   /** Called by BoringSSL during a handshake, on the loop's thread. */
@@ -117,7 +123,7 @@ public final class ListenerTls {
     return told + ClientCertificates.headerLines(tls.mutual(), headers, facts.peer());
   }
 
-  private void rotateTickets() {
+  private void rotateTickets(BoringContext context) {
     long now = TicketKeys.period(lane.loop().epochSeconds());
     if (now != ticketPeriod && tls.mutual() instanceof MutualTls.Off) {
       ticketPeriod = now;
@@ -153,18 +159,21 @@ public final class ListenerTls {
 
   /** Answers {@code hello}, whose bytes are given to {@link TlsSocket#begin} next. */
   Opening open(ClientHello hello, TcpSocket tcp, SocketEvents owner) {
-    rotateTickets();
+    BoringContext boring = context;
+    if (boring != null) {
+      rotateTickets(boring);
+    }
     Offer offer = new Offer(hello, tls.policy());
     CertificateTable.Choice choice = tls.certificates().choose(offer, lane.loop().epochSeconds());
     boolean ecdsa = choice.certificate().traits().ecdsa();
     TlsEngine engine =
-        EngineChoice.boring(hello, tls.policy(), ecdsa)
-            ? boring(choice.certificate())
+        boring != null && EngineChoice.boring(hello, tls.policy(), ecdsa)
+            ? boring(boring, choice.certificate())
             : new JdkEngine(jdk.engine(choice.certificate()), lane.memory());
     return new Opening(this, new TlsSocket(lane, tcp, engine, owner), choice, hello.serverName());
   }
 
-  private TlsEngine boring(CompiledCertificate certificate) {
+  private TlsEngine boring(BoringContext context, CompiledCertificate certificate) {
     BoringEngine engine = new BoringEngine(context, lane.memory());
     try {
       lane.materials().use(engine, certificate);
@@ -177,7 +186,9 @@ public final class ListenerTls {
 
   /** Serves no new connections. */
   public void retire() {
-    context.retire();
+    if (context != null) {
+      context.retire();
+    }
   }
 
   /** What {@code hello} allows under {@code policy}. */

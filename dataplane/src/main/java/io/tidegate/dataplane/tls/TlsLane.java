@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What all TLS of one loop shares: native memory, key material, contexts towards targets. Owned by
  * the loop's thread. It is small until it is used: the native library and its memory come with the
- * first handshake.
+ * first handshake. Where there is no native library the JDK serves (decision 0442).
  */
 public final class TlsLane {
   private final Loop loop;
   private final Commons commons;
   private final Map<String, BoringContext> toTargets = new HashMap<>();
+  private @Nullable JdkTargets jdkTargets;
   private @Nullable TlsMemory memory;
   private @Nullable KeyMaterials materials;
 
@@ -48,11 +49,25 @@ public final class TlsLane {
    * that protocol is asked for.
    */
   public TlsSocket dial(byte[] ip, int port, SslPolicy policy, boolean http2, SocketEvents owner) {
-    TlsMemory shared = memory();
-    BoringContext context =
-        toTargets.computeIfAbsent(
-            policy.name() + (http2 ? "+h2" : ""), key -> BoringContext.ofTargets(policy, http2));
-    return TlsSocket.dial(this, ip, port, new BoringEngine(context, shared), owner);
+    TlsEngine engine =
+        BoringLibrary.isLoaded()
+            ? new BoringEngine(toTargets(policy, http2), memory())
+            : new JdkEngine(jdkTargets().engine(policy, http2), memory());
+    return TlsSocket.dial(this, ip, port, engine, owner);
+  }
+
+  private BoringContext toTargets(SslPolicy policy, boolean http2) {
+    return toTargets.computeIfAbsent(
+        policy.name() + (http2 ? "+h2" : ""), key -> BoringContext.ofTargets(policy, http2));
+  }
+
+  private JdkTargets jdkTargets() {
+    JdkTargets known = jdkTargets;
+    if (known == null) {
+      known = new JdkTargets();
+      jdkTargets = known;
+    }
+    return known;
   }
 
   Commons commons() {
@@ -62,9 +77,6 @@ public final class TlsLane {
   TlsMemory memory() {
     TlsMemory known = memory;
     if (known == null) {
-      if (!BoringLibrary.isLoaded()) {
-        throw new IllegalStateException("no native TLS library for this machine");
-      }
       known = new TlsMemory();
       memory = known;
     }
