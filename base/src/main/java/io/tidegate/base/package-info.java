@@ -1,4 +1,4 @@
-/** Ids, clock, randomness, task execution, fault handling. */
+/** Ids, clock, randomness, task execution, fault handling, spare ports. */
 @NullMarked
 package io.tidegate.base;
 

@@ -2,11 +2,11 @@ package io.tidegate.cli.demo;
 
 import io.tidegate.base.Chance;
 import io.tidegate.base.Pause;
+import io.tidegate.base.SparePort;
 import io.tidegate.cli.aws.ServerAccess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * other server is likely to use. Owned by the thread of the tour.
  */
 final class DemoServer implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
 
   private final List<String> command;
@@ -36,7 +36,7 @@ final class DemoServer implements AutoCloseable {
     this.command = command;
     this.data = data;
     this.dns = dns;
-    this.process = launch("127.0.0.1:0", false);
+    this.process = launch("127.0.0.1:" + SparePort.find(), false);
   }
 
   /**
@@ -44,7 +44,8 @@ final class DemoServer implements AutoCloseable {
    */
   static DemoServer start(List<String> serve, Chance chance) throws IOException {
     Path data = Files.createTempDirectory("tidegate-demo");
-    InetSocketAddress dns = new InetSocketAddress(InetAddress.getLoopbackAddress(), freeUdpPort());
+    InetSocketAddress dns =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), SparePort.find());
     List<String> command = new ArrayList<>();
     command.add("setsid"); // Ctrl-C is for the tour, which stops the server last
     command.addAll(serve);
@@ -91,12 +92,6 @@ final class DemoServer implements AutoCloseable {
     stop();
     process = launch(endpoint.getAuthority(), true);
     awaitReady();
-  }
-
-  private static int freeUdpPort() throws IOException {
-    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   ServerAccess access() {

@@ -2,10 +2,10 @@ package io.tidegate.e2e.scenario;
 
 import io.tidegate.base.Chance;
 import io.tidegate.base.Pause;
+import io.tidegate.base.SparePort;
 import io.tidegate.base.TimeSource;
 import io.tidegate.cli.aws.AwsClient;
 import io.tidegate.cli.aws.ServerAccess;
-import io.tidegate.testkit.SparePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

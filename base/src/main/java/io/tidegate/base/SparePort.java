@@ -1,6 +1,5 @@
-package io.tidegate.testkit;
+package io.tidegate.base;
 
-import io.tidegate.base.Chance;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramSocket;
@@ -17,7 +16,11 @@ public final class SparePort {
 
   private SparePort() {}
 
-  /** One that is free for TCP and UDP alike. */
+  /**
+   * One that is free for TCP and UDP alike.
+   *
+   * @throws IOException when sockets cannot be opened
+   */
   public static int find() throws IOException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     while (true) {
