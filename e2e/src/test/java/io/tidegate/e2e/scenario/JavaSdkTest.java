@@ -492,7 +492,7 @@ class JavaSdkTest {
                       r -> r.alarmName("nobody").stateValue(StateValue.OK).stateReason("because")));
       assertEquals("ResourceNotFound", refused.awsErrorDetails().errorCode());
       watch.deleteAlarms(r -> r.alarmNames("sdk-a", "sdk-b"));
-      assertEquals(Set.of("rpc-v2-cbor"), protocols);
+      assertEquals(Set.of("application/x-www-form-urlencoded; charset=utf-8"), protocols);
     }
   }
 }
