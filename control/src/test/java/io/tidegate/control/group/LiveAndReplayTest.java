@@ -39,11 +39,13 @@ import io.tidegate.whatif.replay.Setting;
 import io.tidegate.whatif.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -80,6 +82,18 @@ class LiveAndReplayTest {
     world.controller.subscribe(dispatcher);
     new AlarmWatch(world.controller, reader, dispatcher, world.time).start(world.time);
     new LoadFollower(world.controller, world.context, reader, action).start(world.time);
+    new PredictiveRunner(
+            world.controller,
+            world.context,
+            new PredictiveRunner.Sources(
+                new StoredLoads(metrics, reader, world.time), published -> {}),
+            action,
+            new PredictiveRunner.Background(
+                world.time,
+                (where, cause) -> {
+                  throw new AssertionError(where, cause);
+                }))
+        .start();
     world.instances.delays(Duration.ofSeconds(57), Duration.ofSeconds(1));
   }
 
@@ -101,20 +115,41 @@ class LiveAndReplayTest {
     return out;
   }
 
-  /** Runs the group through {@code load}; what its instances measure is published a minute late. */
+  /** Waves of three hours, noisy but so regular that forecasts beat what the last minutes say. */
+  private static double[] waves(int minutes) {
+    SplittableRandom random = new SplittableRandom(12);
+    double[] out = new double[minutes];
+    for (int m = 0; m < minutes; m++) {
+      out[m] = 100 + 70 * Math.sin(2 * Math.PI * m / 180) + 14 * random.nextGaussian();
+    }
+    return out;
+  }
+
   private void live(Instant begin, double[] load) {
+    live(begin, load, minute -> {});
+  }
+
+  /**
+   * Runs the group through {@code load}; what its instances measure is published a minute late,
+   * then {@code each} hears of the minute.
+   */
+  private void live(Instant begin, double[] load, IntConsumer each) {
     int[] ready = new int[load.length];
     for (int m = 0; m < load.length; m++) {
-      world.time.advance(Duration.between(world.time.now(), begin.plusSeconds(60L * m)));
+      Instant start = begin.plusSeconds(60L * m);
+      world.time.advance(Duration.between(world.time.now(), start.minusSeconds(1)));
       int seen = m - Replay.LAG;
       if (seen >= 0) {
         Instant at = begin.plusSeconds(60L * seen);
         double metric = load[seen] / ready[seen] * (100 / PER_INSTANCE);
         metrics.put(
             List.of(
-                MetricDatum.value(CPU, at, metric, "Percent"),
+                new MetricDatum(
+                    CPU, at, ready[seen], metric * ready[seen], metric, metric, "Percent"),
                 MetricDatum.value(StoredLoads.capacityOf("g"), at, ready[seen], "None")));
       }
+      world.time.advance(Duration.between(world.time.now(), start));
+      each.accept(m);
       world.advance(30);
       ready[m] = world.inService("g").size();
     }
@@ -143,6 +178,7 @@ class LiveAndReplayTest {
   private enum Kind {
     TRACKING,
     TIDEGATE,
+    PREDICTED,
     STEP
   }
 
@@ -150,13 +186,15 @@ class LiveAndReplayTest {
     return switch (kind) {
       case TRACKING -> Plans.tracking(setting, 60);
       case TIDEGATE -> Plans.tidegate(setting, 60);
+      case PREDICTED -> Plans.tidegatePredictive(setting, 60);
       case STEP -> Plans.step(setting, 60);
     };
   }
 
   private void compare(Kind kind) {
-    double[] load = load(500);
-    Instant begin = world.time.now().plusSeconds(60L * LEAD_MINUTES);
+    double[] load = kind == Kind.PREDICTED ? waves(38 * 60) : load(500);
+    Instant begin =
+        world.time.now().plusSeconds(60L * LEAD_MINUTES + 3600).truncatedTo(ChronoUnit.HOURS);
     Setting setting =
         new Setting(
             "g",
@@ -178,8 +216,17 @@ class LiveAndReplayTest {
                     ask(2, 40, initial).warmup(0).parameters(),
                     List.of(),
                     List.of(new GroupTag(ScalingProfile.TAG, profile, false)))));
-    plan.rules().forEach(this::put);
-    live(begin, load);
+    put(plan.rules().getFirst());
+    // The second one of the steps at once, the forecast's when there is enough to make one from.
+    int second = kind == Kind.PREDICTED ? 24 * 60 + 1 : 0;
+    live(
+        begin,
+        load,
+        minute -> {
+          if (minute == second) {
+            plan.rules().stream().skip(1).forEach(this::put);
+          }
+        });
     assertTrue(expected.size() > 15, () -> "few decisions: " + expected.size());
     assertEquals(String.join("\n", expected), String.join("\n", log));
   }
@@ -228,6 +275,12 @@ class LiveAndReplayTest {
   void theTidegateProfileDecidesTheSameLiveAndReplayed() {
     compare(Kind.TIDEGATE);
     assertTrue(log.getLast().contains("soon"), "decided by the outlook: " + log.getLast());
+  }
+
+  @Test
+  void theTidegateProfileWithForecastsDecidesTheSameLiveAndReplayed() {
+    compare(Kind.PREDICTED);
+    assertTrue(log.stream().anyMatch(line -> line.contains("by forecast")), log::toString);
   }
 
   @Test

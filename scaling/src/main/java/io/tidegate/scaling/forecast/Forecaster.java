@@ -53,6 +53,10 @@ public final class Forecaster {
    */
   public Optional<Forecast> forecast(Instant start, double[] hourly, int horizon) {
     int from = Math.max(0, hourly.length - MOST_HOURS);
+    // Before the first known hour there is no history, not a gap in it.
+    while (from < hourly.length && Double.isNaN(hourly[from])) {
+      from++;
+    }
     Instant first = start.plusSeconds(3600L * from);
     double[] recent = Arrays.copyOfRange(hourly, from, hourly.length);
     double[] raw = hours.bySlot(first, recent);

@@ -88,6 +88,21 @@ class ForecasterTest {
   }
 
   @Test
+  void hoursBeforeTheFirstKnownOneAreNoHistory() {
+    double[] history = loads(14 * 24, 0.7);
+    Arrays.fill(history, 0, 11 * 24 + 5, Double.NaN);
+    int known = 11 * 24 + 5;
+    Forecast tail =
+        forecaster
+            .forecast(
+                START.plusSeconds(3600L * known),
+                Arrays.copyOfRange(history, known, history.length),
+                48)
+            .orElseThrow();
+    assertEquals(tail, forecast(history));
+  }
+
+  @Test
   void oneSpikeIsNotAPattern() {
     double[] history = loads(14 * 24, 1);
     history[14 * 24 - 20] *= 30;
