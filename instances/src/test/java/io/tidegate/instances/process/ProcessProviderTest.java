@@ -178,7 +178,7 @@ class ProcessProviderTest {
     bench.await(id, State.STOPPED);
     assertEquals(List.of(), bench.processes(id));
     bench.relaunch(id, 2);
-    bench.awaitConsole(id, "boot\nboot\nboot");
+    bench.awaitLines(id, "boot", 3);
     assertEquals(Optional.of(State.RUNNING), bench.state(id));
   }
 
