@@ -97,7 +97,7 @@ final class GuardStep {
     ClientConnection client = exchange.client();
     exchange.postpone();
     client.hold();
-    long began = lane.loop().nowNs();
+    long began = lane.loop().freshNowNs();
     AlbCounters counters = exchange.view().counters();
     later
         .pending()
@@ -107,7 +107,7 @@ final class GuardStep {
                     .execute(
                         () -> {
                           if (verdict.event() == GuardVerdict.Event.AUTH_SUCCESS) {
-                            counters.authLatency.record(lane.loop().nowNs() - began);
+                            counters.authLatency.record(lane.loop().freshNowNs() - began);
                           }
                           client.release(verdict, asked);
                         }));
