@@ -83,6 +83,11 @@ final class H2Bench implements Callable<Integer> {
       }
       long total = Long.parseLong(done.group(1));
       long good = Long.parseLong(done.group(2));
+      if (good < total) {
+        said.lines()
+            .filter(line -> line.startsWith("requests: ") || line.startsWith("status codes: "))
+            .forEach(System.out::println);
+      }
       long[] tookUs;
       try (var lines = Files.lines(log)) {
         tookUs = lines.mapToLong(line -> Long.parseLong(line.split("\t")[2])).sorted().toArray();

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,7 @@ public final class IdleClients {
 
   private void add() throws IOException {
     SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.bind(new InetSocketAddress("127.46.0." + (1 + open.size() / PER_SOURCE), 0));
     channel.connect(address);
     if (kind.equals("plain")) {

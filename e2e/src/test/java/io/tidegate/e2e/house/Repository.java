@@ -13,15 +13,20 @@ import java.util.stream.Stream;
 final class Repository {
   static final Path ROOT = Path.of(System.getProperty("tidegate.root", "..")).toAbsolutePath();
 
+  private static final List<String> FILES = walk();
+
   private Repository() {}
 
   /** Files whose path from the root satisfies {@code wanted}, with {@code /} between names. */
   static List<String> files(Predicate<String> wanted) {
+    return FILES.stream().filter(wanted).toList();
+  }
+
+  private static List<String> walk() {
     try (Stream<Path> all = Files.walk(ROOT)) {
       return all.filter(Files::isRegularFile)
           .map(path -> ROOT.relativize(path).toString())
           .filter(path -> !path.matches("([a-z0-9]+/)?(target|\\.git|\\.idea|data)(/.*)?"))
-          .filter(wanted)
           .sorted()
           .toList();
     } catch (IOException unreadable) {
