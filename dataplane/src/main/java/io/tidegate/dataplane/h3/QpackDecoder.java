@@ -1,7 +1,7 @@
 package io.tidegate.dataplane.h3;
 
+import io.tidegate.dataplane.h2.FieldReader;
 import io.tidegate.dataplane.h2.FieldSink;
-import io.tidegate.dataplane.h2.Huffman;
 import io.tidegate.dataplane.h2.LinkTools;
 
 /**
@@ -16,19 +16,13 @@ final class QpackDecoder {
   /** The section breaks RFC 9204. */
   static final int BROKEN = 1;
 
-  /** The section decodes to more than {@link #MAX_DECODED_BYTES}. */
+  /** The section decodes to more than {@link FieldReader#MAX_DECODED_BYTES}. */
   static final int TOO_MUCH = 2;
 
-  /** Bytes of names and values, each field with 32 more, that one section may decode to. */
-  static final int MAX_DECODED_BYTES = 256 * 1024;
-
-  private static final int FIELD_OVERHEAD = 32;
-  private static final int MAX_INTEGER = 1 << 24;
   private static final int LONGEST_ENTRY = 128;
 
   private final LinkTools tools;
-  private int position;
-  private int decoded;
+  private final FieldReader in = new FieldReader();
 
   QpackDecoder(LinkTools tools) {
     this.tools = tools;
@@ -36,46 +30,42 @@ final class QpackDecoder {
 
   /** Decodes the section in [from, to): {@link #OK}, {@link #BROKEN} or {@link #TOO_MUCH}. */
   int decode(byte[] a, int from, int to, FieldSink out) {
-    position = from;
-    decoded = 0;
-    if (integer(a, to, 8) != 0 || position >= to || a[position] < 0 || integer(a, to, 7) < 0) {
+    in.begin(a, from, to);
+    int outcome = section(out);
+    in.done();
+    return outcome;
+  }
+
+  private int section(FieldSink out) {
+    if (in.integer(8) != 0 || in.left() == 0 || in.peek() >= 0x80 || in.integer(7) < 0) {
       return BROKEN;
     }
-    while (position < to) {
-      if (!field(a, to, out)) {
-        return decoded > MAX_DECODED_BYTES ? TOO_MUCH : BROKEN;
+    while (in.left() > 0) {
+      if (!field(out)) {
+        return in.tooMuch() ? TOO_MUCH : BROKEN;
       }
     }
     return OK;
   }
 
-  private boolean field(byte[] a, int to, FieldSink out) {
-    int first = a[position] & 0xff;
-    byte[] field = tools.fieldBuffer(2 * (to - position) + LONGEST_ENTRY);
+  private boolean field(FieldSink out) {
+    int first = in.peek();
+    byte[] field = tools.fieldBuffer(2 * in.left() + LONGEST_ENTRY);
     int value;
     if (first >= 0x80) {
-      int index = (first & 0x40) == 0 ? -1 : integer(a, to, 6);
+      int index = (first & 0x40) == 0 ? -1 : in.integer(6);
       value = name(index, field);
-      return value >= 0 && emit(field, value, put(QpackTable.value(index), field, value), out);
+      return value >= 0 && in.emit(field, value, put(QpackTable.value(index), field, value), out);
     }
     if (first >= 0x40) {
-      value = name((first & 0x10) == 0 ? -1 : integer(a, to, 4), field);
+      value = name((first & 0x10) == 0 ? -1 : in.integer(4), field);
     } else if (first >= 0x20) {
-      value = string(a, to, 3, field, 0);
+      value = in.string(3, field, 0);
     } else {
       return false;
     }
-    int end = value < 0 ? -1 : string(a, to, 7, field, value);
-    return end >= 0 && emit(field, value, end, out);
-  }
-
-  private boolean emit(byte[] field, int value, int end, FieldSink out) {
-    decoded += end + FIELD_OVERHEAD;
-    if (decoded > MAX_DECODED_BYTES) {
-      return false;
-    }
-    out.field(field, 0, value, end);
-    return true;
+    int end = value < 0 ? -1 : in.string(7, field, value);
+    return end >= 0 && in.emit(field, value, end, out);
   }
 
   private static int name(int index, byte[] field) {
@@ -85,50 +75,5 @@ final class QpackDecoder {
   private static int put(byte[] text, byte[] field, int at) {
     System.arraycopy(text, 0, field, at, text.length);
     return at + text.length;
-  }
-
-  /** A string whose length has {@code bits}, below the bit that tells Huffman's code. */
-  private int string(byte[] a, int to, int bits, byte[] field, int at) {
-    if (position >= to) {
-      return -1;
-    }
-    boolean huffman = ((a[position] >> bits) & 1) == 1;
-    int length = integer(a, to, bits);
-    if (length < 0 || length > to - position) {
-      return -1;
-    }
-    int from = position;
-    position += length;
-    return huffman
-        ? Huffman.decode(a, from, from + length, field, at)
-        : copy(a, from, length, field, at);
-  }
-
-  private static int copy(byte[] a, int from, int length, byte[] field, int at) {
-    System.arraycopy(a, from, field, at, length);
-    return at + length;
-  }
-
-  /** RFC 7541 section 5.1, up to {@link #MAX_INTEGER}; -1 when it is cut or larger. */
-  private int integer(byte[] a, int to, int bits) {
-    int mask = (1 << bits) - 1;
-    if (position >= to) {
-      return -1;
-    }
-    int value = a[position++] & mask;
-    if (value < mask) {
-      return value;
-    }
-    for (int shift = 0; shift <= 21; shift += 7) {
-      if (position >= to) {
-        return -1;
-      }
-      byte next = a[position++];
-      value += (next & 0x7f) << shift;
-      if (next >= 0) {
-        return value <= MAX_INTEGER ? value : -1;
-      }
-    }
-    return -1;
   }
 }
