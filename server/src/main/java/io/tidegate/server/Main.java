@@ -1,5 +1,6 @@
 package io.tidegate.server;
 
+import io.tidegate.dataplane.tls.OlderSuites;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Main {
     boolean takeover = settings.remove(TAKEOVER);
     boolean restore = settings.remove(RESTORE);
     ServeOptions options = options(settings);
+    OlderSuites.permit();
     new Running(options).start(takeover, restore);
   }
 

@@ -70,9 +70,12 @@ enum CipherSuites {
     return openSslName.endsWith("-SHA");
   }
 
-  /** Whether the JDK has it enabled by its rules on algorithms: nothing without forward secrecy. */
+  /**
+   * Whether the JDK's rules on algorithms leave it enabled in this process; see {@link
+   * OlderSuites}.
+   */
   boolean inJdk() {
-    return is13() || openSslName.startsWith("ECDHE-");
+    return OlderSuites.areSupported(name());
   }
 
   /** The suite with this OpenSSL name, null when policies name none such. */
