@@ -67,7 +67,7 @@ public final class AccessNotes {
           userAgent(head));
       entry.version = head.simple() ? "HTTP/0.9" : head.version() == 10 ? "HTTP/1.0" : "HTTP/1.1";
       entry.classification = head.reason();
-      if (exchange.client().home().isHttp2()) {
+      if (exchange.client().home().hasStreams()) {
         boolean http3 = exchange.client().home().isHttp3();
         entry.version = http3 ? "HTTP/3.0" : "HTTP/2.0";
         entry.type = exchange.grpc ? "grpcs" : http3 ? "h3" : "h2";

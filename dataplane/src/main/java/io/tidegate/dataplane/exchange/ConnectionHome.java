@@ -6,7 +6,7 @@ public interface ConnectionHome {
   NodeView view();
 
   /** Whether it is a connection of HTTP/2 or HTTP/3, whose streams are the connections. */
-  default boolean isHttp2() {
+  default boolean hasStreams() {
     return false;
   }
 

@@ -2,11 +2,11 @@ package io.tidegate.dataplane.exchange;
 
 import io.tidegate.base.Chance;
 import io.tidegate.dataplane.SnapshotHolder;
-import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
+import io.tidegate.dataplane.stream.LinkTools;
 import io.tidegate.dataplane.target.TargetPools;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.routing.RequestGuard;

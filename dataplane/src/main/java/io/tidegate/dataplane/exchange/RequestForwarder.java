@@ -1,6 +1,5 @@
 package io.tidegate.dataplane.exchange;
 
-import io.tidegate.dataplane.h2.GrpcContent;
 import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.RequestHead;
@@ -11,6 +10,7 @@ import io.tidegate.dataplane.loop.KernelPipe;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.stream.GrpcContent;
 import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
@@ -98,8 +98,8 @@ final class RequestForwarder {
 
   /** Whether the request can be converted to what the targets speak. */
   private static boolean isAccepted(Exchange exchange, RequestHead head, ProtocolVersion version) {
-    boolean http2 = exchange.client().home().isHttp2();
-    if (!http2) {
+    boolean streams = exchange.client().home().hasStreams();
+    if (!streams) {
       return !version.http2();
     }
     return version.accepts(true, GrpcContent.isIn(head), head.isPost());

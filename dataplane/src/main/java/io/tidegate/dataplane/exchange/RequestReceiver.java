@@ -1,10 +1,10 @@
 package io.tidegate.dataplane.exchange;
 
-import io.tidegate.dataplane.h2.GrpcContent;
 import io.tidegate.dataplane.http.DesyncReason;
 import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.metrics.AlbCounters;
+import io.tidegate.dataplane.stream.GrpcContent;
 import io.tidegate.routing.AlbOptions;
 import io.tidegate.routing.GuardVerdict;
 import io.tidegate.routing.RouteAction;
@@ -43,7 +43,7 @@ final class RequestReceiver {
     exchange.begin(view, head);
     exchange.grpc =
         parsed != RequestHead.TOO_LARGE
-            && client.home().isHttp2()
+            && client.home().hasStreams()
             && head.isPost()
             && GrpcContent.isIn(head);
     lane.notes().begin(exchange, parsed == RequestHead.TOO_LARGE ? null : head);

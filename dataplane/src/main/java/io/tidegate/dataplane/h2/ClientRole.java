@@ -1,6 +1,9 @@
 package io.tidegate.dataplane.h2;
 
 import io.tidegate.dataplane.http.RequestHead;
+import io.tidegate.dataplane.stream.GrpcContent;
+import io.tidegate.dataplane.stream.HeadFields;
+import io.tidegate.dataplane.stream.ResponseText;
 import java.util.List;
 
 /** The end that connects to a target: sends requests, takes responses. Owned by its link. */
@@ -43,16 +46,16 @@ final class ClientRole implements Role {
     socket.toHead = head.isHead();
     link.began();
     byte[] block = link.tools().block(HeadFields.bound(head.end() - from, head.headerCount()));
-    int size = HeadFields.request(head, https, GrpcContent.isIn(head), block);
+    int size = RequestFields.write(head, https, GrpcContent.isIn(head), block);
     int end = head.end();
     boolean bodiless = !head.chunked() && head.contentLength() == 0;
     link.out().headers(socket.id, block, size, bodiless);
     if (bodiless) {
-      socket.output.noContent();
+      socket.output().noContent();
     } else if (head.chunked()) {
-      socket.output.contentInChunks();
+      socket.output().contentInChunks();
     } else {
-      socket.output.contentOf(head.contentLength());
+      socket.output().contentOf(head.contentLength());
     }
     return end;
   }
@@ -82,12 +85,12 @@ final class ClientRole implements Role {
   private void response(
       StreamSocket socket, ResponseText text, boolean trailer, boolean endStream) {
     if (trailer) {
-      socket.input.end(text.trailerLines());
+      socket.input().end(text.trailerLines());
     } else {
-      byte[] room = socket.input.textRoom(text.bound());
-      int end = text.write(endStream, socket.toHead, room, socket.input.textEnd());
+      byte[] room = socket.input().textRoom(text.bound());
+      int end = text.write(endStream, socket.toHead, room, socket.input().textEnd());
       socket.headReceived = !text.interim();
-      socket.input.textAdded(end, text.chunked(endStream, socket.toHead));
+      socket.input().textAdded(end, text.chunked(endStream, socket.toHead));
       socket.expected = endStream ? -1 : text.bodyBytes(socket.toHead);
     }
     socket.remoteEnded = endStream;

@@ -1,6 +1,8 @@
 package io.tidegate.dataplane.h2;
 
 import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.stream.AbuseBudget;
+import io.tidegate.dataplane.stream.FieldLines;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,10 +247,10 @@ final class FrameHandler {
       return;
     }
     if (size > 0) {
-      socket.input.content(a, from, size);
+      socket.input().content(a, from, size);
     }
     if (last) {
-      socket.input.end(null);
+      socket.input().end(null);
       socket.remoteEnded = true;
     }
     told(socket, size > 0);
@@ -257,7 +259,7 @@ final class FrameHandler {
   /** Tells the reader when there is something to read: an end by length is none. */
   void told(StreamSocket socket, boolean news) {
     int stream = socket.id;
-    if (news || socket.input.isLastChunkDue()) {
+    if (news || socket.input().isLastChunkDue()) {
       socket.events().readable();
     }
     if (socket.id == stream) {

@@ -1,5 +1,9 @@
 package io.tidegate.dataplane.h2;
 
+import io.tidegate.dataplane.stream.FieldReader;
+import io.tidegate.dataplane.stream.FieldSink;
+import io.tidegate.dataplane.stream.LinkTools;
+
 /**
  * Decodes header blocks (RFC 7541) field by field without keeping them; owned by its link. What a
  * block may decode to is limited, for a few bytes can name large entries over and over.

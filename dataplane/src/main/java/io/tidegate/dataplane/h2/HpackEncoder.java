@@ -1,29 +1,19 @@
 package io.tidegate.dataplane.h2;
 
+import io.tidegate.dataplane.stream.FieldWriter;
+
 /**
  * Writes the block of one head into an array: fields by the static table and as literals that
  * nobody indexes (RFC 7541 sections 6.1 to 6.2.3), so a peer's table costs us nothing. Owned by the
  * loop's thread.
  */
-final class HpackEncoder implements FieldWriter {
+final class HpackEncoder extends FieldWriter {
   private static final int STATUS = 8;
-
-  /** Bytes that a field needs at most beyond its name and value. */
-  static final int FIELD_OVERHEAD = 12;
-
   private static final int NEVER_INDEXED = 0x10;
-
-  private final byte[] out;
-  private int at;
 
   /** Writes from the beginning of {@code out}. */
   HpackEncoder(byte[] out) {
-    this.out = out;
-  }
-
-  @Override
-  public int size() {
-    return at;
+    super(out);
   }
 
   @Override
@@ -43,11 +33,8 @@ final class HpackEncoder implements FieldWriter {
       indexed(index);
       return;
     }
-    out[at++] = (byte) STATUS;
-    out[at++] = 3;
-    out[at++] = (byte) ('0' + status / 100);
-    out[at++] = (byte) ('0' + status / 10 % 10);
-    out[at++] = (byte) ('0' + status % 10);
+    octet(STATUS);
+    digits(status);
   }
 
   @Override
@@ -64,43 +51,19 @@ final class HpackEncoder implements FieldWriter {
 
   /** Entry {@code index} of the static table, name and value. */
   void indexed(int index) {
-    out[at++] = (byte) (0x80 | index);
-  }
-
-  private void value(byte[] a, int from, int to) {
-    integer(to - from, 0, 7);
-    System.arraycopy(a, from, out, at, to - from);
-    at += to - from;
+    octet(0x80 | index);
   }
 
   private void name(byte[] a, int from, int to, int index) {
     integer(index, secret(index) ? NEVER_INDEXED : 0, 4);
     if (index == 0) {
       integer(to - from, 0, 7);
-      for (int i = from; i < to; i++) {
-        byte c = a[i];
-        out[at++] = c >= 'A' && c <= 'Z' ? (byte) (c + 32) : c;
-      }
+      lowerCase(a, from, to);
     }
   }
 
   /** Authorization, Cookie and Set-Cookie (RFC 7541 section 7.1.3). */
   private static boolean secret(int index) {
     return index == 23 || index == 32 || index == 55;
-  }
-
-  private void integer(int value, int flags, int bits) {
-    int mask = (1 << bits) - 1;
-    if (value < mask) {
-      out[at++] = (byte) (flags | value);
-      return;
-    }
-    out[at++] = (byte) (flags | mask);
-    int rest = value - mask;
-    while (rest >= 0x80) {
-      out[at++] = (byte) ((rest & 0x7f) | 0x80);
-      rest >>>= 7;
-    }
-    out[at++] = (byte) rest;
   }
 }

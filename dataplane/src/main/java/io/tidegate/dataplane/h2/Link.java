@@ -4,6 +4,11 @@ import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.stream.Backlog;
+import io.tidegate.dataplane.stream.HeadFields;
+import io.tidegate.dataplane.stream.LinkOwner;
+import io.tidegate.dataplane.stream.LinkTools;
+import io.tidegate.dataplane.stream.StreamLink;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,16 +24,13 @@ import org.jspecify.annotations.Nullable;
  * peer's content waits within the link's window; what is to be sent waits, per stream, in what one
  * receive brought, and that shrinks ({@link #roomFor}) while the peer takes nothing.
  */
-public final class Link implements SocketEvents {
+public final class Link implements SocketEvents, StreamLink {
   /** Bytes that may wait for the transport before streams hold back. */
   static final int OUTPUT_LIMIT = 256 * 1024;
 
   private static final int MAX_ROUNDS = 16;
   private static final int LINGER_MS = 1_000;
   private static final int LINGER_BYTES = 4 * 1024 * 1024;
-  private static final int SMALL_ROOM = 2 * 1024;
-  private static final int USUAL_ROOM = 16 * 1024;
-  private static final int MUCH_KEPT = 256 * 1024;
   private static final int CREDITABLE_FRAME = 256;
 
   private enum State {
@@ -47,6 +49,7 @@ public final class Link implements SocketEvents {
   private final Transport transport;
   private final LinkOwner owner;
   private final FrameWriter writer;
+  private final Backlog backlog;
   private final FrameHandler handler;
   private final Role role;
   private final List<StreamSocket> sockets = new ArrayList<>();
@@ -69,8 +72,6 @@ public final class Link implements SocketEvents {
   private int pumpFrom;
   private int active;
   private int lingered;
-  private long kept;
-  private long progressMs;
   private byte @Nullable [] stash;
   private int stashLength;
   int sendWindow = Frame.DEFAULT_WINDOW;
@@ -83,7 +84,7 @@ public final class Link implements SocketEvents {
     this.owner = owner;
     this.writer = new FrameWriter(transport);
     this.connected = server;
-    this.progressMs = tools.loop().nowMs();
+    this.backlog = new Backlog(tools.loop());
     HpackDecoder decoder = new HpackDecoder(tools);
     this.role =
         server
@@ -104,6 +105,7 @@ public final class Link implements SocketEvents {
   }
 
   /** Begins: sends our settings; a server also watches its transport and reads. */
+  @Override
   public void start() {
     if (transport.error() != 0) {
       close();
@@ -133,7 +135,7 @@ public final class Link implements SocketEvents {
     return owner;
   }
 
-  /** Streams under way. */
+  @Override
   public int active() {
     return active;
   }
@@ -338,7 +340,7 @@ public final class Link implements SocketEvents {
     int count = sockets.size();
     for (int k = 0; k < count && writer.waiting() < OUTPUT_LIMIT; k++) {
       StreamSocket socket = sockets.get((pumpFrom + k) % count);
-      if (socket.output.waiting() > 0 && socket.output.pump()) {
+      if (socket.output().waiting() > 0 && socket.output().pump()) {
         drained.add(socket);
       }
     }
@@ -380,43 +382,41 @@ public final class Link implements SocketEvents {
 
   void writeTrailers(StreamSocket socket, byte[] lines) {
     byte[] block = tools.block(2 * lines.length);
-    out().headers(socket.id, block, HeadFields.trailers(lines, block), true);
+    out().headers(socket.id, block, HeadFields.trailers(lines, new HpackEncoder(block)), true);
   }
 
-  /** Bytes more, or fewer, that streams keep because the peer takes none. */
-  void kept(int bytes) {
-    kept += bytes;
-    if (bytes < 0) {
-      progressMs = loop().nowMs();
-    }
+  /** What streams keep because the peer takes none. */
+  Backlog backlog() {
+    return backlog;
   }
 
-  /** Bytes that wait: to be sent, to be read, or for the rest of a frame. */
+  @Override
   public long heldBytes() {
-    long held = kept + stashLength + writer.waiting();
+    long held = backlog.bytes() + stashLength + writer.waiting();
     for (StreamSocket socket : sockets) {
-      held += socket.input.waiting();
+      held += socket.input().waiting();
     }
     return held;
   }
 
-  /** When content last went on its way, milliseconds of the loop's clock. */
+  @Override
   public long progressMs() {
-    return progressMs;
+    return backlog.progressMs();
+  }
+
+  @Override
+  public boolean isHttp3() {
+    return false;
   }
 
   /** How much should be received at once on behalf of {@code socket}. */
   int roomFor(StreamSocket socket) {
-    if (kept > MUCH_KEPT) {
-      return SMALL_ROOM;
-    }
-    int window = Math.min(socket.sendWindow, sendWindow);
-    return Math.min(Loop.READ_BYTES, Math.max(USUAL_ROOM, window));
+    return backlog.room(Math.min(socket.sendWindow, sendWindow));
   }
 
   /** A reader took {@code bytes} of content: the peer may send as many more. */
   void taken(StreamSocket socket, int bytes) {
-    progressMs = loop().nowMs();
+    backlog.moved();
     handler.credit(socket, bytes);
   }
 
@@ -477,7 +477,7 @@ public final class Link implements SocketEvents {
   void leaveToItsEnd(StreamSocket socket) {
     ending.add(socket.id);
     socket.id = 0;
-    socket.input.drop();
+    socket.input().drop();
   }
 
   /** Whether {@code stream} was left to its end; it is over when {@code last}. */
@@ -504,7 +504,7 @@ public final class Link implements SocketEvents {
 
   /** The stream of {@code socket} is broken. */
   void breakStream(StreamSocket socket, boolean untouched) {
-    handler.credit(socket, socket.input.waiting());
+    handler.credit(socket, socket.input().waiting());
     socket.broke(untouched);
     over();
     role.tellBroken(socket);
@@ -516,7 +516,7 @@ public final class Link implements SocketEvents {
     role.gone(socket);
     int stream = socket.id;
     if (stream != 0 && state == State.OPEN) {
-      handler.credit(socket, socket.input.waiting());
+      handler.credit(socket, socket.input().waiting());
       handler.resetQuietly(stream, role.abandonment(socket));
       socket.id = 0;
       over();
@@ -535,6 +535,7 @@ public final class Link implements SocketEvents {
    * Lets streams under way end, and takes no more: says so at once, and which was the last after a
    * round trip, so that none is lost (RFC 9113 section 6.8).
    */
+  @Override
   public void drain() {
     if (state == State.OPEN) {
       handler.leave();
@@ -578,7 +579,7 @@ public final class Link implements SocketEvents {
     active = 0;
   }
 
-  /** Closes now, whatever is under way. */
+  @Override
   public void close() {
     if (state == State.CLOSED) {
       return;

@@ -1,6 +1,8 @@
 package io.tidegate.dataplane.h2;
 
 import io.tidegate.dataplane.http.ResponseHead;
+import io.tidegate.dataplane.stream.HeadFields;
+import io.tidegate.dataplane.stream.RequestText;
 import java.util.ArrayDeque;
 
 /** The end that clients connect to: takes requests, sends responses. Owned by its link. */
@@ -76,10 +78,10 @@ final class ServerRole implements Role {
     socket.toHead = text.isHead();
     socket.expected = endStream ? -1 : text.contentLength();
     socket.remoteEnded = endStream;
-    socket.output.begin();
-    byte[] room = socket.input.textRoom(text.bound());
-    int end = text.write(endStream, room, socket.input.textEnd());
-    socket.input.textAdded(end, !endStream && text.contentLength() < 0);
+    socket.output().begin();
+    byte[] room = socket.input().textRoom(text.bound());
+    int end = text.write(endStream, room, socket.input().textEnd());
+    socket.input().textAdded(end, !endStream && text.contentLength() < 0);
     link.began();
     if (free == null) {
       link.owner().opened(socket);
@@ -95,7 +97,7 @@ final class ServerRole implements Role {
     } else if (!text.wellFormed(endStream) || missing) {
       link.reset(socket, LinkError.PROTOCOL_ERROR);
     } else {
-      socket.input.end(text.trailerLines());
+      socket.input().end(text.trailerLines());
       socket.remoteEnded = true;
       link.told(socket, false);
     }
@@ -116,10 +118,10 @@ final class ServerRole implements Role {
       throw new IllegalStateException("own response head is not one");
     }
     byte[] block = link.tools().block(HeadFields.bound(head.end() - from, head.headerCount()));
-    int size = HeadFields.response(head, block);
+    int size = HeadFields.response(head, new HpackEncoder(block));
     link.out().headers(socket.id, block, size, head.body() == ResponseHead.Body.NONE);
     int end = head.end();
-    socket.output.contentOf(head);
+    socket.output().contentOf(head);
     return end;
   }
 

@@ -1,8 +1,6 @@
 package io.tidegate.dataplane.h2;
 
-import io.tidegate.dataplane.loop.Loop;
-import io.tidegate.dataplane.loop.SocketEvents;
-import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.stream.StreamTransport;
 
 /**
  * A stream of a link as a byte stream that carries HTTP/1.1 messages, owned by the loop's thread.
@@ -10,12 +8,8 @@ import io.tidegate.dataplane.loop.Transport;
  * nothing ({@link #id} 0) until the peer, or on the client's side the next {@link #send}, opens
  * another stream on it. So one socket serves many streams, one after the other.
  */
-public final class StreamSocket implements Transport, StreamSink {
-  /** As errno, for readers that know sockets. */
-  private static final int ECONNRESET = 104;
-
+public final class StreamSocket extends StreamTransport {
   private final Link link;
-  private SocketEvents events = SocketEvents.NONE;
 
   // The stream that it carries; all of the link.
   int id;
@@ -28,18 +22,13 @@ public final class StreamSocket implements Transport, StreamSink {
   boolean headReceived;
   long expected;
 
-  final StreamInput input;
-  final StreamOutput output;
   private boolean finished;
-  private boolean closed;
   private boolean untouched;
   private boolean spent;
-  private int error;
 
   StreamSocket(Link link) {
+    super(link.loop());
     this.link = link;
-    this.input = new StreamInput(link.loop().buffers());
-    this.output = new StreamOutput(this);
   }
 
   /** Carries stream {@code number} from now on. */
@@ -52,10 +41,6 @@ public final class StreamSocket implements Transport, StreamSink {
     remoteEnded = false;
     headReceived = false;
     expected = -1;
-  }
-
-  SocketEvents events() {
-    return events;
   }
 
   @Override
@@ -80,7 +65,7 @@ public final class StreamSocket implements Transport, StreamSink {
 
   @Override
   public void kept(int bytes) {
-    link.kept(bytes);
+    link.backlog().changed(bytes);
   }
 
   @Override
@@ -91,10 +76,9 @@ public final class StreamSocket implements Transport, StreamSink {
 
   /** The stream, or all of the link, is broken; {@code notSeen} when the peer did not act on it. */
   void broke(boolean notSeen) {
-    error = ECONNRESET;
     untouched = notSeen;
     id = 0;
-    output.drop();
+    fail();
   }
 
   /** The peer has answered whole and wants no more of the request. */
@@ -102,7 +86,7 @@ public final class StreamSocket implements Transport, StreamSink {
     spent = true;
     localEnded = true;
     id = 0;
-    output.drop();
+    output().drop();
   }
 
   /** Whether the peer has said that it did nothing with what was sent on the broken stream. */
@@ -111,40 +95,27 @@ public final class StreamSocket implements Transport, StreamSink {
   }
 
   @Override
-  public Loop loop() {
-    return link.loop();
-  }
-
-  @Override
-  public void events(SocketEvents next) {
-    events = next;
-  }
-
-  @Override
-  public void open() {}
-
-  @Override
   public int receive(byte[] into, int offset, int length) {
-    if (closed || error != 0) {
+    if (!isWhole()) {
       return BROKEN;
     }
-    if (input.isEmpty()) {
+    if (input().isEmpty()) {
       return finished ? END : NOTHING;
     }
-    int before = input.waiting();
-    int got = input.read(into, offset, length);
-    link.taken(this, before - input.waiting());
+    int before = input().waiting();
+    int got = input().read(into, offset, length);
+    link.taken(this, before - input().waiting());
     return got == 0 ? NOTHING : got;
   }
 
   @Override
   public boolean mayHaveMore(int got, int asked) {
-    return !input.isEmpty();
+    return !input().isEmpty();
   }
 
   @Override
   public boolean send(byte[] from, int offset, int length) {
-    if (closed || error != 0) {
+    if (!isWhole()) {
       return false;
     }
     if (spent) {
@@ -154,14 +125,14 @@ public final class StreamSocket implements Transport, StreamSink {
       link.leaveToItsEnd(this);
     }
     if (id == 0) {
-      output.begin();
+      output().begin();
     }
-    return output.send(from, offset, offset + length);
+    return output().send(from, offset, offset + length);
   }
 
   @Override
   public int unsent() {
-    return output.waiting();
+    return output().waiting();
   }
 
   @Override
@@ -172,12 +143,7 @@ public final class StreamSocket implements Transport, StreamSink {
   @Override
   public void finish() {
     finished = true;
-    output.finish();
-  }
-
-  @Override
-  public int error() {
-    return error;
+    output().finish();
   }
 
   @Override
@@ -191,20 +157,7 @@ public final class StreamSocket implements Transport, StreamSink {
   }
 
   @Override
-  public void resetOnClose() {}
-
-  @Override
-  public boolean isClosed() {
-    return closed;
-  }
-
-  @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      link.abandon(this);
-      input.drop();
-      output.drop();
-    }
+  protected void closing() {
+    link.abandon(this);
   }
 }

@@ -8,10 +8,13 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
-import io.tidegate.dataplane.h2.AbuseBudget;
-import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.stream.AbuseBudget;
+import io.tidegate.dataplane.stream.Backlog;
+import io.tidegate.dataplane.stream.LinkOwner;
+import io.tidegate.dataplane.stream.LinkTools;
+import io.tidegate.dataplane.stream.StreamLink;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory is bounded: QUIC's windows limit what a client sends ahead, a stream receives one
  * buffer at a time and only when its reader wants it, {@link #MAX_GATHERED} bytes of unfinished
- * heads are kept, and what is received for a client that takes nothing shrinks ({@link #roomFor}).
+ * heads are kept, and what is received for a client that takes nothing shrinks ({@link Backlog}).
  */
-public final class Http3Link {
+public final class Http3Link implements StreamLink {
   /** ALB guide, listeners, of HTTP/2: concurrent streams of one connection. */
   public static final int MAX_STREAMS = 128;
 
@@ -42,15 +45,13 @@ public final class Http3Link {
   private static final int SETTING_MAX_SECTION = 0x6;
   private static final long ANY_STREAM = Varint.MAX - 3;
   private static final int SETTLE_MS = 500;
-  private static final int SMALL_ROOM = 2 * 1024;
-  private static final int USUAL_ROOM = 16 * 1024;
-  private static final int MUCH_KEPT = 256 * 1024;
 
   private final LinkTools tools;
   private final QuicChannel channel;
-  private final Http3Owner owner;
+  private final LinkOwner owner;
   private final QpackDecoder decoder;
   private final AbuseBudget budget;
+  private final Backlog backlog;
   private final Set<Http3Stream> streams = new LinkedHashSet<>();
   private final Timer settled =
       new Timer() {
@@ -71,30 +72,33 @@ public final class Http3Link {
   private int broken;
   private int active;
   private int gathered;
-  private long kept;
-  private long progressMs;
 
   /** Serves {@code channel}, whose handshake is done. */
-  public Http3Link(LinkTools tools, QuicChannel channel, Http3Owner owner) {
+  public Http3Link(LinkTools tools, QuicChannel channel, LinkOwner owner) {
     this.tools = tools;
     this.channel = channel;
     this.owner = owner;
     this.decoder = new QpackDecoder(tools);
-    this.progressMs = tools.loop().nowMs();
-    this.budget = new AbuseBudget(progressMs);
+    this.backlog = new Backlog(tools.loop());
+    this.budget = new AbuseBudget(tools.loop().nowMs());
   }
 
-  /** Bytes that wait: to be sent, or for the rest of a head. */
+  @Override
   public long heldBytes() {
-    return kept + gathered;
+    return backlog.bytes() + gathered;
   }
 
-  /** When content last went on its way, milliseconds of the loop's clock. */
+  @Override
   public long progressMs() {
-    return progressMs;
+    return backlog.progressMs();
   }
 
-  /** Begins: opens our control stream and tells our settings. */
+  @Override
+  public boolean isHttp3() {
+    return true;
+  }
+
+  @Override
   public void start() {
     ChannelHandler nothing =
         new ChannelInitializer<QuicStreamChannel>() {
@@ -164,7 +168,7 @@ public final class Http3Link {
     return decoder;
   }
 
-  Http3Owner owner() {
+  LinkOwner owner() {
     return owner;
   }
 
@@ -172,7 +176,7 @@ public final class Http3Link {
     return closed;
   }
 
-  /** Requests under way. */
+  @Override
   public int active() {
     return active;
   }
@@ -248,27 +252,16 @@ public final class Http3Link {
     return true;
   }
 
-  /** Bytes more, or fewer, that wait to be sent. */
-  void kept(int bytes) {
-    kept += bytes;
-    if (bytes < 0) {
-      progressMs = tools.loop().nowMs();
-    }
-  }
-
-  /** How much should be received at once on behalf of {@code stream}. */
-  int roomFor(QuicStreamChannel stream) {
-    if (kept > MUCH_KEPT) {
-      return SMALL_ROOM;
-    }
-    long window = Math.max(USUAL_ROOM, stream.bytesBeforeUnwritable());
-    return (int) Math.min(Loop.READ_BYTES, window);
+  /** What waits to be sent. */
+  Backlog backlog() {
+    return backlog;
   }
 
   /**
    * Lets requests under way end, and takes no more: says so at once, and which was the last after a
    * while, so that none is lost (RFC 9114 section 5.2).
    */
+  @Override
   public void drain() {
     if (!leaving && !closed) {
       leaving = true;
@@ -311,7 +304,7 @@ public final class Http3Link {
     }
   }
 
-  /** Closes now, whatever is under way. */
+  @Override
   public void close() {
     fail(Http3Error.NO_ERROR);
   }

@@ -7,16 +7,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
-import io.tidegate.dataplane.h2.HeadFields;
-import io.tidegate.dataplane.h2.RequestText;
-import io.tidegate.dataplane.h2.StreamInput;
-import io.tidegate.dataplane.h2.StreamOutput;
-import io.tidegate.dataplane.h2.StreamSink;
 import io.tidegate.dataplane.http.ResponseHead;
-import io.tidegate.dataplane.loop.Loop;
-import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Timer;
-import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.stream.HeadFields;
+import io.tidegate.dataplane.stream.RequestText;
+import io.tidegate.dataplane.stream.StreamTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * QUIC's windows hold back the client. A head is kept back until its end of stream, or something
  * else, has come: only then is it known whether a body follows.
  */
-public final class Http3Stream implements Transport, StreamSink {
+final class Http3Stream extends StreamTransport {
   /** A longer field section is not received (RFC 9114 section 4.2.2). */
   static final int MAX_HEADERS_BYTES = 80 * 1024;
 
@@ -38,13 +33,8 @@ public final class Http3Stream implements Transport, StreamSink {
   private static final byte GET = (byte) 0xd1;
   private static final byte HEAD = (byte) 0xd2;
 
-  /** As errno, for readers that know sockets. */
-  private static final int ECONNRESET = 104;
-
   private final Http3Link link;
   private final QuicStreamChannel channel;
-  private final StreamInput input;
-  private final StreamOutput output;
   private final FrameCutter frames;
   private final Runnable headAlone = this::headAlone;
   private final Timer late =
@@ -54,7 +44,6 @@ public final class Http3Stream implements Transport, StreamSink {
           headAlone();
         }
       };
-  private SocketEvents events = SocketEvents.NONE;
   private byte @Nullable [] section;
   private int sectionLength;
   private boolean headWaits;
@@ -67,21 +56,18 @@ public final class Http3Stream implements Transport, StreamSink {
   private boolean localEnded;
   private boolean reading;
   private boolean arming;
-  private boolean closed;
   private long expected = -1;
   private int queued;
-  private int error;
 
   Http3Stream(Http3Link link, QuicStreamChannel channel) {
+    super(link.loop());
     this.link = link;
     this.channel = channel;
-    this.input = new StreamInput(link.loop().buffers());
-    this.output = new StreamOutput(this);
     this.frames = new FrameCutter(new Frames());
   }
 
   void start() {
-    output.begin();
+    output().begin();
     channel.pipeline().addLast(new Events());
   }
 
@@ -97,7 +83,7 @@ public final class Http3Stream implements Transport, StreamSink {
       QuicStreamFrame frame = (QuicStreamFrame) message;
       try {
         reading = false;
-        if (!closed && error == 0) {
+        if (isWhole()) {
           received(frame.content(), frame.hasFin());
         }
       } finally {
@@ -120,24 +106,24 @@ public final class Http3Stream implements Transport, StreamSink {
 
   /** The client has reset the stream, or it went with its connection. */
   private void lost() {
-    if (!closed && error == 0) {
+    if (isWhole()) {
       refuse(Http3Error.REQUEST_CANCELLED);
     }
   }
 
   private void received(ByteBuf content, boolean end) {
     byte[] bytes = link.tools().frames();
-    while (content.isReadable() && error == 0) {
+    while (content.isReadable() && error() == 0) {
       int size = Math.min(content.readableBytes(), bytes.length);
       content.readBytes(bytes, 0, size);
       if (!frames.take(bytes, 0, size)) {
         return;
       }
     }
-    if (end && error == 0) {
+    if (end && error() == 0) {
       endOfRequest();
     }
-    if (error != 0 || closed) {
+    if (!isWhole()) {
       return;
     }
     if (headWaits) {
@@ -161,7 +147,7 @@ public final class Http3Stream implements Transport, StreamSink {
     } else if (expected > 0) {
       refuse(Http3Error.MESSAGE_ERROR);
     } else if (!trailersSeen) {
-      input.end(null);
+      input().end(null);
     }
   }
 
@@ -182,9 +168,9 @@ public final class Http3Stream implements Transport, StreamSink {
   }
 
   private void headAlone() {
-    if (headWaits && error == 0 && !closed) {
+    if (headWaits && isWhole()) {
       head(false);
-      if (error == 0) {
+      if (error() == 0) {
         tell();
       }
     }
@@ -195,12 +181,12 @@ public final class Http3Stream implements Transport, StreamSink {
       fresh = false;
       link.owner().opened(this);
     } else if (!arming) {
-      events.readable();
+      events().readable();
     }
   }
 
   private void arm() {
-    if (!reading && !remoteEnded && error == 0 && !closed) {
+    if (!reading && !remoteEnded && isWhole()) {
       reading = true;
       boolean outer = arming;
       arming = true;
@@ -215,7 +201,7 @@ public final class Http3Stream implements Transport, StreamSink {
     public boolean begins(long type, long length) {
       if (headWaits) {
         head(false);
-        if (error != 0) {
+        if (error() != 0) {
           return false;
         }
       }
@@ -260,7 +246,7 @@ public final class Http3Stream implements Transport, StreamSink {
           return false;
         }
       }
-      input.content(a, from, to - from);
+      input().content(a, from, to - from);
       return true;
     }
   }
@@ -269,10 +255,10 @@ public final class Http3Stream implements Transport, StreamSink {
     int size = to - from;
     byte[] held = section;
     if (held == null || sectionLength + size > held.length) {
-      byte[] larger = link.loop().buffers().borrow(Math.max(64, sectionLength + size));
+      byte[] larger = loop().buffers().borrow(Math.max(64, sectionLength + size));
       if (held != null) {
         System.arraycopy(held, 0, larger, 0, sectionLength);
-        link.loop().buffers().giveBack(held);
+        loop().buffers().giveBack(held);
       }
       held = larger;
       section = larger;
@@ -284,7 +270,7 @@ public final class Http3Stream implements Transport, StreamSink {
 
   private void dropSection() {
     if (section != null) {
-      link.loop().buffers().giveBack(section);
+      loop().buffers().giveBack(section);
       section = null;
     }
     link.gathered(-sectionLength);
@@ -299,9 +285,9 @@ public final class Http3Stream implements Transport, StreamSink {
       if (text != null && (!text.wellFormed(true) || expected > 0)) {
         refuse(Http3Error.MESSAGE_ERROR);
       } else if (text != null) {
-        input.end(text.trailerLines());
+        input().end(text.trailerLines());
       }
-      return error == 0;
+      return error() == 0;
     }
     headWaits = true;
     return true;
@@ -337,9 +323,9 @@ public final class Http3Stream implements Transport, StreamSink {
     headSeen = true;
     toHead = text.isHead();
     expected = whole ? -1 : text.contentLength();
-    byte[] room = input.textRoom(text.bound());
-    int end = text.write(whole, room, input.textEnd());
-    input.textAdded(end, !whole && text.contentLength() < 0);
+    byte[] room = input().textRoom(text.bound());
+    int end = text.write(whole, room, input().textEnd());
+    input().textAdded(end, !whole && text.contentLength() < 0);
     fresh = true;
     link.began();
   }
@@ -352,55 +338,41 @@ public final class Http3Stream implements Transport, StreamSink {
     }
     broke();
     link.over(this, headSeen, false);
-    events.writable();
+    events().writable();
   }
 
   private void broke() {
-    error = ECONNRESET;
+    fail();
     loop().cancel(late);
-    input.drop();
-    output.drop();
+    input().drop();
     dropSection();
   }
 
   /** The connection is closed. */
   void gone() {
-    if (!closed && error == 0) {
+    if (isWhole()) {
       broke();
-      events.writable();
+      events().writable();
     }
   }
-
-  @Override
-  public Loop loop() {
-    return link.loop();
-  }
-
-  @Override
-  public void events(SocketEvents next) {
-    events = next;
-  }
-
-  @Override
-  public void open() {}
 
   @Override
   public int receive(byte[] into, int offset, int length) {
-    if (closed || error != 0) {
+    if (!isWhole()) {
       return BROKEN;
     }
-    if (input.isEmpty()) {
+    if (input().isEmpty()) {
       arm();
     }
-    if (error != 0) {
+    if (error() != 0) {
       return BROKEN;
     }
-    if (input.isEmpty()) {
+    if (input().isEmpty()) {
       endTold |= remoteEnded;
       return remoteEnded ? END : NOTHING;
     }
-    int got = input.read(into, offset, length);
-    if (input.isEmpty()) {
+    int got = input().read(into, offset, length);
+    if (input().isEmpty()) {
       arm();
     }
     return got == 0 ? NOTHING : got;
@@ -408,12 +380,12 @@ public final class Http3Stream implements Transport, StreamSink {
 
   @Override
   public boolean mayHaveMore(int got, int asked) {
-    return !input.isEmpty() || (remoteEnded && !endTold);
+    return !input().isEmpty() || (remoteEnded && !endTold);
   }
 
   @Override
   public boolean send(byte[] from, int offset, int length) {
-    return !closed && error == 0 && output.send(from, offset, offset + length) && error == 0;
+    return isWhole() && output().send(from, offset, offset + length) && error() == 0;
   }
 
   @Override
@@ -427,7 +399,7 @@ public final class Http3Stream implements Transport, StreamSink {
     int end = head.end();
     boolean last = head.body() == ResponseHead.Body.NONE;
     write(FrameType.HEADERS, block, 0, size, last);
-    output.contentOf(head);
+    output().contentOf(head);
     return end;
   }
 
@@ -473,22 +445,22 @@ public final class Http3Stream implements Transport, StreamSink {
       return;
     }
     queued += size;
-    link.kept(size);
+    link.backlog().changed(size);
     write.addListener(
         done -> {
           queued -= size;
-          link.kept(-size);
+          link.backlog().changed(-size);
           if (!done.isSuccess()) {
             lost();
-          } else if (queued == 0 && !closed && error == 0) {
-            events.writable();
+          } else if (queued == 0 && isWhole()) {
+            events().writable();
           }
         });
   }
 
   /** Within a call of the writer, which learns of it by the result. */
   private void writeFailed() {
-    if (!closed && error == 0) {
+    if (isWhole()) {
       channel.shutdown(Http3Error.REQUEST_CANCELLED.code(), channel.newPromise());
       channel.close();
       broke();
@@ -511,17 +483,12 @@ public final class Http3Stream implements Transport, StreamSink {
 
   @Override
   public int room() {
-    return link.roomFor(channel);
+    return link.backlog().room(channel.bytesBeforeUnwritable());
   }
 
   @Override
   public void finish() {
-    output.finish();
-  }
-
-  @Override
-  public int error() {
-    return error;
+    output().finish();
   }
 
   @Override
@@ -534,35 +501,22 @@ public final class Http3Stream implements Transport, StreamSink {
     return true;
   }
 
-  @Override
-  public void resetOnClose() {}
-
-  @Override
-  public boolean isClosed() {
-    return closed;
-  }
-
   /** A whole answer was given: the rest of the request is not wanted (RFC 9114 section 4.1). */
   @Override
-  public void close() {
-    if (closed) {
+  protected void closing() {
+    if (error() != 0) {
       return;
     }
-    closed = true;
-    if (error == 0) {
-      if (!localEnded) {
-        channel.shutdown(Http3Error.INTERNAL_ERROR.code(), channel.newPromise());
-      } else if (!remoteEnded) {
-        channel.shutdownInput(Http3Error.NO_ERROR.code(), channel.newPromise());
-      }
-      if (queued == 0) {
-        channel.close();
-      }
-      loop().cancel(late);
-      dropSection();
-      link.over(this, headSeen, localEnded && remoteEnded);
+    if (!localEnded) {
+      channel.shutdown(Http3Error.INTERNAL_ERROR.code(), channel.newPromise());
+    } else if (!remoteEnded) {
+      channel.shutdownInput(Http3Error.NO_ERROR.code(), channel.newPromise());
     }
-    input.drop();
-    output.drop();
+    if (queued == 0) {
+      channel.close();
+    }
+    loop().cancel(late);
+    dropSection();
+    link.over(this, headSeen, localEnded && remoteEnded);
   }
 }

@@ -1,8 +1,8 @@
 package io.tidegate.dataplane.h3;
 
-import io.tidegate.dataplane.h2.FieldReader;
-import io.tidegate.dataplane.h2.FieldSink;
-import io.tidegate.dataplane.h2.LinkTools;
+import io.tidegate.dataplane.stream.FieldReader;
+import io.tidegate.dataplane.stream.FieldSink;
+import io.tidegate.dataplane.stream.LinkTools;
 
 /**
  * Decodes field sections (RFC 9204 section 4.5) of peers that were told that there is no dynamic

@@ -1,6 +1,6 @@
 package io.tidegate.dataplane.h3;
 
-import io.tidegate.dataplane.h2.FieldLines;
+import io.tidegate.dataplane.stream.FieldLines;
 import java.util.HashMap;
 import java.util.Map;
 

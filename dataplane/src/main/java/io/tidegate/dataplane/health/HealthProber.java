@@ -1,11 +1,11 @@
 package io.tidegate.dataplane.health;
 
-import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.log.HealthCheckEntry;
 import io.tidegate.dataplane.log.LogRing;
 import io.tidegate.dataplane.log.LogStream;
 import io.tidegate.dataplane.log.LogStream.Kind;
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.stream.LinkTools;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.TargetHealth;

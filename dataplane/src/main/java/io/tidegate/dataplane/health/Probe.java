@@ -1,8 +1,6 @@
 package io.tidegate.dataplane.health;
 
 import io.tidegate.dataplane.h2.Link;
-import io.tidegate.dataplane.h2.LinkOwner;
-import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.h2.StreamSocket;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
@@ -10,6 +8,8 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.stream.LinkOwner;
+import io.tidegate.dataplane.stream.LinkTools;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
@@ -173,7 +173,7 @@ final class Probe implements SocketEvents {
     LINK;
 
     @Override
-    public void opened(StreamSocket fresh) {}
+    public void opened(Transport fresh) {}
 
     @Override
     public void streamsChanged() {}

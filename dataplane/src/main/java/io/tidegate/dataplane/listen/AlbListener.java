@@ -3,9 +3,10 @@ package io.tidegate.dataplane.listen;
 import io.tidegate.dataplane.exchange.ClientConnection;
 import io.tidegate.dataplane.exchange.ConnectionHome;
 import io.tidegate.dataplane.exchange.FrontConnection;
-import io.tidegate.dataplane.exchange.Http2Connection;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.exchange.NodeView;
+import io.tidegate.dataplane.exchange.StreamConnection;
+import io.tidegate.dataplane.h2.Link;
 import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
@@ -252,7 +253,8 @@ public final class AlbListener
     boolean http2 = session.alpn().equals("h2");
     begin(
         http2
-            ? new Http2Connection(lane, this, socket, facts)
+            ? new StreamConnection<>(
+                lane, this, facts, owner -> Link.server(lane.linkTools(), socket, owner))
             : new ClientConnection(lane, this, socket, facts),
         Admission.client(peer.ip()));
   }

@@ -18,9 +18,9 @@ import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.tidegate.dataplane.exchange.ConnectionHome;
 import io.tidegate.dataplane.exchange.FrontConnection;
-import io.tidegate.dataplane.exchange.Http3Connection;
 import io.tidegate.dataplane.exchange.HttpLane;
 import io.tidegate.dataplane.exchange.NodeView;
+import io.tidegate.dataplane.exchange.StreamConnection;
 import io.tidegate.dataplane.h3.Http3Link;
 import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.loop.Loop;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The UDP socket of one HTTPS listener on one loop, owned by its thread: QUIC connections are
- * accepted here and become {@code Http3Connection}s, whose requests go the way of all others (see
+ * accepted here and become {@link StreamConnection}s, whose requests go the way of all others (see
  * {@link AlbListener}). While many handshakes are under way, clients must first prove their address
  * (RFC 9000 section 8.1.2). The socket stays open until its last connection has ended.
  */
@@ -220,7 +220,7 @@ public final class QuicListener implements OpenListener, ConnectionHome {
     private String serverName = "";
     private int moves;
     private final @Nullable QuicContexts tls; // as its engine was made a moment ago
-    private @Nullable Http3Connection connection;
+    private @Nullable StreamConnection<Http3Link> connection;
 
     Accept(QuicChannel channel) {
       this.channel = channel;
@@ -238,7 +238,7 @@ public final class QuicListener implements OpenListener, ConnectionHome {
 
     /** Before there is no room for another address the client is told to open a new connection. */
     private void moved() {
-      Http3Connection serving = connection;
+      StreamConnection<Http3Link> serving = connection;
       moves++;
       if (serving != null && moves == MAX_PATHS - 2) {
         guarded(serving::homeClosing);
@@ -267,14 +267,19 @@ public final class QuicListener implements OpenListener, ConnectionHome {
       shaking.remove(this);
       ClientFacts facts = lane.notes().connected(view(), facts(channel, Optional.of(session)));
       lane.notes().established(view(), facts, session);
-      Http3Connection made = new Http3Connection(lane, QuicListener.this, channel, facts);
+      StreamConnection<Http3Link> made =
+          new StreamConnection<>(
+              lane,
+              QuicListener.this,
+              facts,
+              owner -> new Http3Link(lane.linkTools(), channel, owner));
       connection = made;
       connections.add(made);
       made.start();
     }
 
     void opened(QuicStreamChannel stream) {
-      Http3Connection serving = connection;
+      StreamConnection<Http3Link> serving = connection;
       if (serving == null) {
         stream.close();
       } else {
@@ -284,7 +289,7 @@ public final class QuicListener implements OpenListener, ConnectionHome {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      Http3Connection served = connection;
+      StreamConnection<Http3Link> served = connection;
       if (served != null) {
         guarded(served.link()::ended);
       } else {

@@ -1,12 +1,12 @@
 package io.tidegate.dataplane.target;
 
 import io.tidegate.dataplane.h2.Link;
-import io.tidegate.dataplane.h2.LinkOwner;
-import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.h2.StreamSocket;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.metrics.AlbCounters;
+import io.tidegate.dataplane.stream.LinkOwner;
+import io.tidegate.dataplane.stream.LinkTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -81,7 +81,7 @@ final class TargetLinks {
     }
 
     @Override
-    public void opened(StreamSocket fresh) {
+    public void opened(Transport fresh) {
       throw new IllegalStateException("a target opens no streams");
     }
 

@@ -1,9 +1,9 @@
 package io.tidegate.dataplane.target;
 
-import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
+import io.tidegate.dataplane.stream.LinkTools;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.SslPolicy;
 import io.tidegate.routing.BackendPolicy;

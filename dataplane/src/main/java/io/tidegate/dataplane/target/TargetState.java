@@ -1,6 +1,5 @@
 package io.tidegate.dataplane.target;
 
-import io.tidegate.dataplane.h2.LinkTools;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
@@ -9,6 +8,7 @@ import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.metrics.AlbCounters;
 import io.tidegate.dataplane.sticky.StickyCookie;
+import io.tidegate.dataplane.stream.LinkTools;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.SslPolicy;
 import io.tidegate.routing.CompiledTargetGroup;

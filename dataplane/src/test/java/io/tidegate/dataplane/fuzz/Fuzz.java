@@ -1,13 +1,13 @@
 package io.tidegate.dataplane.fuzz;
 
 import io.tidegate.dataplane.h2.FrameFuzz;
-import io.tidegate.dataplane.h2.H2RequestFuzz;
 import io.tidegate.dataplane.h2.HpackFuzz;
 import io.tidegate.dataplane.http.ChunkFuzz;
 import io.tidegate.dataplane.http.RequestFuzz;
 import io.tidegate.dataplane.http.ResponseFuzz;
 import io.tidegate.dataplane.listen.ProxyFuzz;
 import io.tidegate.dataplane.sticky.CookieFuzz;
+import io.tidegate.dataplane.stream.H2RequestFuzz;
 import io.tidegate.dataplane.tls.ClientHelloFuzz;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.tidegate.dataplane.fuzz;
 
-import io.tidegate.dataplane.h2.H2RequestFuzz;
 import io.tidegate.dataplane.http.CaseSeeds;
+import io.tidegate.dataplane.stream.H2RequestFuzz;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

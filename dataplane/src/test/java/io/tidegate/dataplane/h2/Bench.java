@@ -3,6 +3,7 @@ package io.tidegate.dataplane.h2;
 import io.tidegate.base.TimeSource;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.Loops;
+import io.tidegate.dataplane.stream.LinkTools;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -8,6 +8,7 @@ import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.stream.LinkOwner;
 import io.tidegate.routing.AlbOptions.DesyncMode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -161,7 +162,7 @@ public final class FrameFuzz {
     }
 
     @Override
-    public void opened(StreamSocket fresh) {
+    public void opened(Transport fresh) {
       Reader reader = new Reader(fresh, answers);
       readers.add(reader);
       fresh.events(reader);
@@ -177,11 +178,11 @@ public final class FrameFuzz {
 
   /** What one stream's socket brought. */
   private static final class Reader implements SocketEvents {
-    private final StreamSocket socket;
+    private final Transport socket;
     private final boolean answers;
     private final ByteArrayOutputStream came = new ByteArrayOutputStream();
 
-    Reader(StreamSocket socket, boolean answers) {
+    Reader(Transport socket, boolean answers) {
       this.socket = socket;
       this.answers = answers;
     }

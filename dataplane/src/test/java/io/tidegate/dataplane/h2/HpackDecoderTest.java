@@ -14,6 +14,8 @@ import io.tidegate.base.FaultHandler;
 import io.tidegate.base.TimeSource;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.Loops;
+import io.tidegate.dataplane.stream.FieldReader;
+import io.tidegate.dataplane.stream.LinkTools;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;

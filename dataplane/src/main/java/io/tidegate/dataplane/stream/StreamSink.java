@@ -1,4 +1,4 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 import io.tidegate.dataplane.loop.Loop;
 

@@ -1,33 +1,36 @@
 package io.tidegate.dataplane.exchange;
 
-import io.netty.handler.codec.quic.QuicChannel;
-import io.tidegate.dataplane.h3.Http3Link;
-import io.tidegate.dataplane.h3.Http3Owner;
-import io.tidegate.dataplane.h3.Http3Stream;
 import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.loop.Timer;
+import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.stream.LinkOwner;
+import io.tidegate.dataplane.stream.StreamLink;
+import java.util.function.Function;
 
 /**
- * One connection of a client that speaks HTTP/3, owned by its loop's thread. Every request is
- * served by a {@link ClientConnection} of its own, to which this is the home. It ends as one of
- * HTTP/2 does: when no request has been under way for the idle timeout, and gracefully when the
- * client's keep-alive time is over.
+ * One connection of a client that speaks HTTP/2 or HTTP/3, owned by its loop's thread. Every stream
+ * is served by a {@link ClientConnection} of its own, to which this is the home. It ends when no
+ * stream has been open for the idle timeout, and gracefully when the client's keep-alive time is
+ * over; PING keeps nothing alive (ALB guide, edit-load-balancer-attributes).
+ *
+ * @param <L> the link
  */
-public final class Http3Connection implements FrontConnection, ConnectionHome, Http3Owner {
+public final class StreamConnection<L extends StreamLink>
+    implements FrontConnection, ConnectionHome, LinkOwner {
   private final HttpLane lane;
   private final ConnectionHome home;
   private final ClientFacts facts;
-  private final Http3Link link;
+  private final L link;
   private final Timer idle = draining();
   private final Timer age = draining();
 
-  /** Takes over {@code channel}, whose peer {@code facts} describe. */
-  public Http3Connection(
-      HttpLane lane, ConnectionHome home, QuicChannel channel, ClientFacts facts) {
+  /** Serves, over the link that {@code open} makes for it, the client that {@code facts} tell. */
+  public StreamConnection(
+      HttpLane lane, ConnectionHome home, ClientFacts facts, Function<LinkOwner, L> open) {
     this.lane = lane;
     this.home = home;
     this.facts = facts;
-    this.link = new Http3Link(lane.linkTools(), channel, this);
+    this.link = open.apply(this);
   }
 
   private Timer draining() {
@@ -39,8 +42,8 @@ public final class Http3Connection implements FrontConnection, ConnectionHome, H
     };
   }
 
-  /** Where streams of the client and the end of the connection are told. */
-  public Http3Link link() {
+  /** What carries the streams. */
+  public L link() {
     return link;
   }
 
@@ -52,7 +55,7 @@ public final class Http3Connection implements FrontConnection, ConnectionHome, H
   }
 
   @Override
-  public void opened(Http3Stream fresh) {
+  public void opened(Transport fresh) {
     new ClientConnection(lane, this, fresh, facts).start();
   }
 
@@ -77,15 +80,14 @@ public final class Http3Connection implements FrontConnection, ConnectionHome, H
     return home.view();
   }
 
-  /** It has what HTTP/2 has: streams, trailers. */
   @Override
-  public boolean isHttp2() {
+  public boolean hasStreams() {
     return true;
   }
 
   @Override
   public boolean isHttp3() {
-    return true;
+    return link.isHttp3();
   }
 
   @Override
@@ -93,10 +95,10 @@ public final class Http3Connection implements FrontConnection, ConnectionHome, H
     return false; // the link says so, streams do not
   }
 
-  /** A stream carries one request. */
+  /** A stream of HTTP/2 takes one request after the other, one of HTTP/3 a single one. */
   @Override
   public boolean closesIdle() {
-    return true;
+    return link.isHttp3();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.ResponseHead;
@@ -11,7 +11,7 @@ import io.tidegate.dataplane.loop.Loop;
  */
 public final class LinkTools {
   /** Room before a receive for a frame that is continued. */
-  static final int STASH_BYTES = 17 * 1024;
+  public static final int STASH_BYTES = 17 * 1024;
 
   private final Loop loop;
   private final byte[] frames = new byte[STASH_BYTES + Loop.READ_BYTES];
@@ -37,7 +37,7 @@ public final class LinkTools {
     return frames;
   }
 
-  RequestHead requestHead() {
+  public RequestHead requestHead() {
     return requestHead;
   }
 
@@ -51,7 +51,7 @@ public final class LinkTools {
     return requestText;
   }
 
-  ResponseText responseText() {
+  public ResponseText responseText() {
     return responseText;
   }
 

@@ -1,10 +1,10 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 /**
  * Names of fields that HTTP/2 does not have, for they speak of one connection (RFC 9113 section
  * 8.2.2), and Host, whose place is {@code :authority}. Stateless, any thread.
  */
-final class HopFields {
+public final class HopFields {
   private static final byte[] TE = FieldLines.ascii("te");
   private static final byte[] HOST = FieldLines.ascii("host");
   private static final byte[] UPGRADE = FieldLines.ascii("upgrade");
@@ -16,7 +16,7 @@ final class HopFields {
   private HopFields() {}
 
   /** Whether the name, letters of either case, speaks of one connection; TE is not one of them. */
-  static boolean connection(byte[] a, int from, int to) {
+  public static boolean connection(byte[] a, int from, int to) {
     return switch (to - from) {
       case 7 -> same(a, from, UPGRADE);
       case 10 -> same(a, from, CONNECTION) || same(a, from, KEEP_ALIVE);
@@ -26,11 +26,11 @@ final class HopFields {
     };
   }
 
-  static boolean te(byte[] a, int from, int to) {
+  public static boolean te(byte[] a, int from, int to) {
     return to - from == 2 && same(a, from, TE);
   }
 
-  static boolean host(byte[] a, int from, int to) {
+  public static boolean host(byte[] a, int from, int to) {
     return to - from == 4 && same(a, from, HOST);
   }
 

@@ -1,9 +1,11 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
+
+import io.tidegate.dataplane.loop.Transport;
 
 /** Whom a link serves; called on the loop's thread. */
 public interface LinkOwner {
-  /** The peer opens a stream, and no socket was free: {@code fresh} needs a reader. */
-  void opened(StreamSocket fresh);
+  /** The peer opens a stream, and nobody reads what comes on {@code fresh} yet. */
+  void opened(Transport fresh);
 
   /** A request has come, or the last stream has ended, so that the link is idle or no longer. */
   void streamsChanged();
@@ -11,6 +13,6 @@ public interface LinkOwner {
   /** The last socket of a client has closed, though the link may serve more. */
   default void unused() {}
 
-  /** The link is closed; its sockets have told their readers. */
+  /** The link is closed; its streams have told their readers. */
   void closed();
 }

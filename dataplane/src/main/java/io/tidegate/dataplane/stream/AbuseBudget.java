@@ -1,4 +1,4 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 /**
  * What a peer may cost without doing anything useful. Owned by its link. Two allowances that fill

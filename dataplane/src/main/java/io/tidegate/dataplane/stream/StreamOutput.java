@@ -1,4 +1,4 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 import io.tidegate.dataplane.http.ChunkedBody;
 import io.tidegate.dataplane.http.ResponseHead;
@@ -62,17 +62,17 @@ public final class StreamOutput {
   }
 
   /** A head without content was written, with the end of the stream. */
-  void noContent() {
+  public void noContent() {
     expect = Expect.NOTHING;
     stream.ended();
   }
 
-  void contentOf(long bytes) {
+  public void contentOf(long bytes) {
     expect = Expect.LENGTH;
     remaining = bytes;
   }
 
-  void contentInChunks() {
+  public void contentInChunks() {
     expect = Expect.CHUNKS;
     ChunkedBody known = chunks;
     if (known == null) {
@@ -195,7 +195,7 @@ public final class StreamOutput {
   }
 
   /** Sends what waits as far as the windows allow; true when nothing waits any more. */
-  boolean pump() {
+  public boolean pump() {
     byte[] kept = pending;
     if (kept != null) {
       boolean last = endDue && trailers == null;

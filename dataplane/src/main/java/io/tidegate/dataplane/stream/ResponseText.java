@@ -1,4 +1,4 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 import io.tidegate.dataplane.http.ChunkedBody;
 
@@ -6,7 +6,7 @@ import io.tidegate.dataplane.http.ChunkedBody;
  * Turns the fields of a target's response into an HTTP/1.1 head (RFC 9113 section 8.3.2). Owned by
  * the thread of its loop, reused from response to response.
  */
-final class ResponseText implements FieldSink {
+public final class ResponseText implements FieldSink {
   private static final byte[] STATUS = FieldLines.ascii(":status");
   private static final byte[] CONTENT_LENGTH = FieldLines.ascii("content-length");
   private static final byte[] VERSION = FieldLines.ascii("HTTP/1.1 ");
@@ -22,7 +22,7 @@ final class ResponseText implements FieldSink {
   private int status;
   private long contentLength;
 
-  void begin(boolean ofTrailers) {
+  public void begin(boolean ofTrailers) {
     trailer = ofTrailers;
     malformed = false;
     regular = false;
@@ -74,28 +74,28 @@ final class ResponseText implements FieldSink {
   }
 
   /** Whether the fields make a response head, or trailers. */
-  boolean wellFormed(boolean endStream) {
+  public boolean wellFormed(boolean endStream) {
     if (trailer) {
       return !malformed && endStream && lines.length() < ChunkedBody.MAX_TRAILER_BYTES;
     }
     return !malformed && status != 0 && !(interim() && endStream) && !lines.isFull();
   }
 
-  boolean interim() {
+  public boolean interim() {
     return status < 200;
   }
 
   /** Whether the body that follows is framed in chunks. */
-  boolean chunked(boolean endStream, boolean toHead) {
+  public boolean chunked(boolean endStream, boolean toHead) {
     return !endStream && !bodiless(toHead) && contentLength < 0;
   }
 
-  int bound() {
+  public int bound() {
     return lines.length() + 64;
   }
 
   /** Writes the head at {@code at}; {@code toHead} when it answers HEAD. */
-  int write(boolean endStream, boolean toHead, byte[] out, int at) {
+  public int write(boolean endStream, boolean toHead, byte[] out, int at) {
     int p = put(VERSION, out, at);
     out[p++] = (byte) ('0' + status / 100);
     out[p++] = (byte) ('0' + status / 10 % 10);
@@ -113,12 +113,12 @@ final class ResponseText implements FieldSink {
   }
 
   /** Bytes that the body must have, or -1 when it has no announced length. */
-  long bodyBytes(boolean toHead) {
+  public long bodyBytes(boolean toHead) {
     return bodiless(toHead) ? -1 : contentLength;
   }
 
   /** The trailer lines. */
-  FieldLines trailerLines() {
+  public FieldLines trailerLines() {
     return lines;
   }
 

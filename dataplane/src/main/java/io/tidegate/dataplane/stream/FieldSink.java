@@ -1,4 +1,4 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 /** Where decoded fields go; called on the loop's thread. */
 public interface FieldSink {

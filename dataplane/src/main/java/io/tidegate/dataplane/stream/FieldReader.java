@@ -1,4 +1,4 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 /**
  * Reads what header blocks of HTTP/2 and field sections of HTTP/3 are made of: integers and strings

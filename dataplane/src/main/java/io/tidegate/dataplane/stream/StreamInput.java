@@ -1,4 +1,4 @@
-package io.tidegate.dataplane.h2;
+package io.tidegate.dataplane.stream;
 
 import io.tidegate.dataplane.loop.Buffers;
 import org.jspecify.annotations.Nullable;
@@ -122,12 +122,12 @@ public final class StreamInput {
   }
 
   /** Content bytes that wait. */
-  int waiting() {
+  public int waiting() {
     return content.size();
   }
 
   /** Whether the end of a message is still to be read. */
-  boolean isLastChunkDue() {
+  public boolean isLastChunkDue() {
     return lastChunkDue;
   }
 
