@@ -29,19 +29,16 @@ final class ClientRole implements Role {
     link.out().raw(FrameHandler.preface());
     link.out()
         .settings(Frame.SET_ENABLE_PUSH, 0, Frame.SET_MAX_HEADER_LIST_SIZE, MAX_HEADER_LIST_BYTES);
-    link.openWindow();
+    link.window().open();
   }
 
   @Override
   public int sendHead(StreamSocket socket, byte[] a, int from, int to) {
-    RequestHead head = link.tools().requestHead();
-    if (head.parse(a, from, to, 0) != RequestHead.COMPLETE) {
-      throw new IllegalStateException("own request head is not one");
-    }
+    RequestHead head = link.tools().requestHead(a, from, to);
     if (!link.mayBegin() || nextStream < 0) {
       return -1;
     }
-    socket.begin(nextStream, link.peerWindow);
+    socket.begin(nextStream, link.output().initialWindow());
     nextStream += 2;
     socket.toHead = head.isHead();
     link.began();
@@ -62,7 +59,7 @@ final class ClientRole implements Role {
 
   @Override
   public void headers(int stream, boolean endStream, byte[] a, int from, int to) {
-    StreamSocket carrier = link.carrying(stream);
+    StreamSocket carrier = link.streams().carrying(stream);
     boolean trailer = carrier != null && carrier.headReceived;
     ResponseText text = link.tools().responseText();
     text.begin(trailer);
@@ -110,7 +107,7 @@ final class ClientRole implements Role {
 
   @Override
   public void peerLeaves(int lastStream) {
-    for (StreamSocket socket : List.copyOf(link.sockets())) {
+    for (StreamSocket socket : List.copyOf(link.streams().all())) {
       if (socket.id > lastStream) {
         link.breakStream(socket, true);
       } else if (socket.id == 0) {

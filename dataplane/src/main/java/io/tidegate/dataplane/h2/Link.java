@@ -5,33 +5,22 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.stream.Backlog;
-import io.tidegate.dataplane.stream.HeadFields;
 import io.tidegate.dataplane.stream.LinkOwner;
 import io.tidegate.dataplane.stream.LinkTools;
 import io.tidegate.dataplane.stream.StreamLink;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/2 connection, owned by its loop's thread: receives, cuts into frames, hands them to
- * {@link FrameHandler}, and lets streams write as far as windows and the transport allow. Where the
- * two ends differ, {@link Role} decides.
+ * One HTTP/2 connection, owned by its loop's thread: how it begins and ends, and the life of its
+ * streams. {@link LinkInput} receives, {@link FrameHandler} does what frames say, {@link
+ * LinkOutput} lets streams write. Where the two ends differ, {@link Role} decides.
  *
- * <p>Memory is bounded: nothing is received while {@link #OUTPUT_LIMIT} bytes wait to be sent; the
- * peer's content waits within the link's window; what is to be sent waits, per stream, in what one
- * receive brought, and that shrinks ({@link #roomFor}) while the peer takes nothing.
+ * <p>Memory is bounded: nothing is received while {@link LinkOutput#LIMIT} bytes wait to be sent;
+ * the peer's content waits within the {@link ReceiveWindow}; what is to be sent waits, per stream,
+ * in what one receive brought, and that shrinks ({@link Backlog}) while the peer takes nothing.
  */
 public final class Link implements SocketEvents, StreamLink {
-  /** Bytes that may wait for the transport before streams hold back. */
-  static final int OUTPUT_LIMIT = 256 * 1024;
-
-  private static final int MAX_ROUNDS = 16;
   private static final int LINGER_MS = 1_000;
-  private static final int LINGER_BYTES = 4 * 1024 * 1024;
-  private static final int CREDITABLE_FRAME = 256;
 
   private enum State {
     OPEN,
@@ -48,15 +37,13 @@ public final class Link implements SocketEvents, StreamLink {
   private final LinkTools tools;
   private final Transport transport;
   private final LinkOwner owner;
-  private final FrameWriter writer;
-  private final Backlog backlog;
-  private final FrameHandler handler;
   private final Role role;
-  private final List<StreamSocket> sockets = new ArrayList<>();
-  private final Set<Integer> ending = new HashSet<>();
-  private final List<StreamSocket> drained = new ArrayList<>();
-  private final Runnable flushTask = this::flush;
-  private final Runnable receiveTask = this::readable;
+  private final Streams streams = new Streams();
+  private final Tolerance tolerance;
+  private final Farewell farewell;
+  private final FrameHandler handler;
+  private final LinkInput input;
+  private final LinkOutput output;
   private final Timer linger =
       new Timer() {
         @Override
@@ -66,31 +53,23 @@ public final class Link implements SocketEvents, StreamLink {
       };
   private State state = State.OPEN;
   private boolean connected;
-  private boolean flushQueued;
-  private boolean readPaused;
-  private boolean pumping;
-  private int pumpFrom;
-  private int active;
-  private int lingered;
-  private byte @Nullable [] stash;
-  private int stashLength;
-  int sendWindow = Frame.DEFAULT_WINDOW;
-  int peerWindow = Frame.DEFAULT_WINDOW;
 
   private Link(LinkTools tools, Transport transport, LinkOwner owner, Scheme scheme) {
     boolean server = scheme == Scheme.ACCEPTED;
     this.tools = tools;
     this.transport = transport;
     this.owner = owner;
-    this.writer = new FrameWriter(transport);
     this.connected = server;
-    this.backlog = new Backlog(tools.loop());
     HpackDecoder decoder = new HpackDecoder(tools);
     this.role =
         server
             ? new ServerRole(this, decoder)
             : new ClientRole(this, decoder, scheme == Scheme.DIALLED_TLS);
+    this.tolerance = new Tolerance(this, server);
+    this.farewell = new Farewell(this, server);
     this.handler = new FrameHandler(this, role, server);
+    this.input = new LinkInput(this, transport, handler);
+    this.output = new LinkOutput(this, transport);
     transport.events(this);
   }
 
@@ -104,7 +83,7 @@ public final class Link implements SocketEvents, StreamLink {
     return new Link(tools, transport, owner, https ? Scheme.DIALLED_TLS : Scheme.DIALLED);
   }
 
-  /** Begins: sends our settings; a server also watches its transport and reads. */
+  /** A server also watches its transport and reads. */
   @Override
   public void start() {
     if (transport.error() != 0) {
@@ -135,9 +114,54 @@ public final class Link implements SocketEvents, StreamLink {
     return owner;
   }
 
+  Streams streams() {
+    return streams;
+  }
+
+  Tolerance tolerance() {
+    return tolerance;
+  }
+
+  Farewell farewell() {
+    return farewell;
+  }
+
+  LinkInput input() {
+    return input;
+  }
+
+  LinkOutput output() {
+    return output;
+  }
+
+  /** What the peer may send. */
+  ReceiveWindow window() {
+    return handler.streamFrames().window();
+  }
+
+  /** Frames to be sent with the next batch. */
+  FrameWriter out() {
+    return output.frames();
+  }
+
   @Override
   public int active() {
-    return active;
+    return streams.active();
+  }
+
+  @Override
+  public boolean isHttp3() {
+    return false;
+  }
+
+  @Override
+  public long heldBytes() {
+    return output.backlog().bytes() + input.held() + output.waiting() + streams.unread();
+  }
+
+  @Override
+  public long progressMs() {
+    return output.backlog().progressMs();
   }
 
   /** Whether the transport stands, or stood until it broke. */
@@ -149,180 +173,58 @@ public final class Link implements SocketEvents, StreamLink {
     return state == State.OPEN;
   }
 
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
   /** Whether it takes another stream of a client now. */
   public boolean hasCapacity() {
-    return state == State.OPEN && !handler.isLeaving() && sockets.size() < handler.peerStreams();
+    return mayBegin(streams.all().size());
   }
 
-  /** A socket for requests of a client; {@link #hasCapacity} must hold. */
+  /** Whether a client may begin a stream. */
+  boolean mayBegin() {
+    return mayBegin(streams.active());
+  }
+
+  private boolean mayBegin(int known) {
+    return isOpen() && !farewell.isLeaving() && known < handler.linkFrames().peerStreams();
+  }
+
+  /** Whether no socket is open. */
+  public boolean isUnused() {
+    return streams.all().isEmpty();
+  }
+
+  /** A socket for requests of a client, or one that is broken when the link is. */
   public StreamSocket socket() {
-    return add();
-  }
-
-  StreamSocket add() {
     StreamSocket made = new StreamSocket(this);
     if (state == State.OPEN) {
-      sockets.add(made);
+      streams.all().add(made);
     } else {
       made.broke(true);
     }
     return made;
   }
 
-  /** A request has come as {@code stream}, which we answer. */
-  void opened(int stream) {
-    handler.opened(stream);
-    if (handler.requests() >= ServerRole.MAX_REQUESTS) {
-      drain();
-    }
-  }
-
-  /** A frame has come for {@code stream}, which nobody carries. */
-  void closedStream(int stream) {
-    handler.closedStream(stream);
-  }
-
-  /** Tells the reader of {@code socket}; {@code news} when more than an end has come. */
-  void told(StreamSocket socket, boolean news) {
-    handler.told(socket, news);
-  }
-
-  /** Resets {@code stream}, which nobody carries, for the peer's fault. */
-  void refuse(int stream, LinkError error) {
-    handler.resetByUs(stream, error);
-  }
-
-  void openWindow() {
-    handler.openWindow();
-  }
-
-  /** Whether the peer was told which stream is the last. */
-  boolean hasLeft() {
-    return handler.hasLeft();
-  }
-
-  /** Whether a client may begin a stream. */
-  boolean mayBegin() {
-    return state == State.OPEN && !handler.isLeaving() && active < handler.peerStreams();
-  }
-
-  /** Frames to be sent with the next batch. */
-  FrameWriter out() {
-    queueFlush();
-    return writer;
-  }
-
-  private void queueFlush() {
-    if (!flushQueued) {
-      flushQueued = true;
-      loop().execute(flushTask);
-    }
-  }
-
-  private void flush() {
-    flushQueued = false;
-    if (state == State.CLOSED) {
-      return;
-    }
-    if (!writer.flush() && isConnected()) {
-      broken();
-      return;
-    }
-    if (state == State.OPEN && transport.unsent() < OUTPUT_LIMIT) {
-      pump();
-      resumeReading();
-    }
-  }
-
-  private void resumeReading() {
-    if (readPaused && writer.waiting() < OUTPUT_LIMIT) {
-      readPaused = false;
-      readable();
-    }
-  }
-
   @Override
   public void readable() {
-    byte[] buffer = tools.frames();
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      if (state == State.CLOSED) {
-        return;
-      }
-      if (state == State.ENDING) {
-        discardInput();
-        return;
-      }
-      if (writer.waiting() > OUTPUT_LIMIT) {
-        readPaused = true;
-        queueFlush();
-        return;
-      }
-      int start = LinkTools.STASH_BYTES - stashLength;
-      if (stash != null) {
-        System.arraycopy(stash, 0, buffer, start, stashLength);
-      }
-      int got = transport.receive(buffer, LinkTools.STASH_BYTES, Loop.READ_BYTES);
-      if (got == Transport.NOTHING) {
-        return;
-      }
-      if (got < 0) {
-        broken();
-        return;
-      }
-      dropStash();
-      int to = LinkTools.STASH_BYTES + got;
-      keep(buffer, handler.take(buffer, start, to), to);
-      if (!transport.mayHaveMore(got, Loop.READ_BYTES)) {
-        return;
-      }
-    }
-    loop().execute(receiveTask);
-  }
-
-  private void keep(byte[] bytes, int from, int to) {
-    if (from < to && state == State.OPEN) {
-      byte[] held = loop().buffers().borrow(to - from);
-      System.arraycopy(bytes, from, held, 0, to - from);
-      stash = held;
-      stashLength = to - from;
-    }
-  }
-
-  private void dropStash() {
-    if (stash != null) {
-      loop().buffers().giveBack(stash);
-      stash = null;
-      stashLength = 0;
-    }
-  }
-
-  private void discardInput() {
-    byte[] buffer = tools.frames();
-    while (state == State.ENDING) {
-      int got = transport.receive(buffer, 0, Loop.READ_BYTES);
-      if (got == Transport.NOTHING) {
-        return;
-      }
-      lingered += Math.max(0, got);
-      if (got < 0 || lingered > LINGER_BYTES) {
-        close();
-      }
-    }
+    input.receive();
   }
 
   @Override
   public void writable() {
     if (!connected && transport.error() == 0 && transport.connected()) {
       connected = true;
-      for (StreamSocket socket : List.copyOf(sockets)) {
+      for (StreamSocket socket : List.copyOf(streams.all())) {
         socket.events().writable();
       }
     }
     if (transport.error() != 0) {
-      broken();
+      close();
     } else if (state == State.OPEN) {
-      pump();
-      resumeReading();
+      output.pump();
+      input.resume();
     }
   }
 
@@ -331,171 +233,87 @@ public final class Link implements SocketEvents, StreamLink {
     close();
   }
 
-  /** Lets streams send that were held back. */
-  void pump() {
-    if (pumping) {
-      return;
+  /** A request has come as {@code stream}, which we answer. */
+  void opened(int stream) {
+    farewell.opened(stream);
+    if (farewell.requests() >= ServerRole.MAX_REQUESTS) {
+      drain();
     }
-    pumping = true;
-    int count = sockets.size();
-    for (int k = 0; k < count && writer.waiting() < OUTPUT_LIMIT; k++) {
-      StreamSocket socket = sockets.get((pumpFrom + k) % count);
-      if (socket.output().waiting() > 0 && socket.output().pump()) {
-        drained.add(socket);
-      }
+  }
+
+  /** A frame has come for {@code stream}, which nobody carries. */
+  void closedStream(int stream) {
+    handler.streamFrames().closedStream(stream);
+  }
+
+  /** Tells the reader of {@code socket}; {@code news} when more than an end by length has come. */
+  void told(StreamSocket socket, boolean news) {
+    int stream = socket.id;
+    if (news || socket.input().isLastChunkDue()) {
+      socket.events().readable();
     }
-    pumpFrom = count == 0 ? 0 : (pumpFrom + 1) % count;
-    pumping = false;
-    for (int i = 0; i < drained.size(); i++) {
-      drained.get(i).events().writable();
+    if (socket.id == stream) {
+      retireIfDone(socket);
     }
-    drained.clear();
-  }
-
-  /** Writes what the windows let through of [from, to) and returns how many bytes that was. */
-  int writeData(StreamSocket socket, byte[] a, int from, int to, boolean last) {
-    int p = from;
-    while (p < to) {
-      int room = Math.min(socket.sendWindow, sendWindow);
-      int size = Math.min(Math.min(to - p, room), Frame.MAX_BYTES);
-      if (size <= 0 || writer.waiting() > OUTPUT_LIMIT) {
-        break;
-      }
-      boolean ends = last && p + size == to;
-      out().data(socket.id, a, p, size, ends);
-      socket.sendWindow -= size;
-      sendWindow -= size;
-      p += size;
-      if (ends || size >= CREDITABLE_FRAME) {
-        handler.contentSent();
-      }
-    }
-    if (p < to) {
-      queueFlush();
-    }
-    return p - from;
-  }
-
-  void writeEnd(StreamSocket socket) {
-    out().endStream(socket.id);
-  }
-
-  void writeTrailers(StreamSocket socket, byte[] lines) {
-    byte[] block = tools.block(2 * lines.length);
-    out().headers(socket.id, block, HeadFields.trailers(lines, new HpackEncoder(block)), true);
-  }
-
-  /** What streams keep because the peer takes none. */
-  Backlog backlog() {
-    return backlog;
-  }
-
-  @Override
-  public long heldBytes() {
-    long held = backlog.bytes() + stashLength + writer.waiting();
-    for (StreamSocket socket : sockets) {
-      held += socket.input().waiting();
-    }
-    return held;
-  }
-
-  @Override
-  public long progressMs() {
-    return backlog.progressMs();
-  }
-
-  @Override
-  public boolean isHttp3() {
-    return false;
-  }
-
-  /** How much should be received at once on behalf of {@code socket}. */
-  int roomFor(StreamSocket socket) {
-    return backlog.room(Math.min(socket.sendWindow, sendWindow));
   }
 
   /** A reader took {@code bytes} of content: the peer may send as many more. */
   void taken(StreamSocket socket, int bytes) {
-    backlog.moved();
-    handler.credit(socket, bytes);
+    output.backlog().moved();
+    window().credit(socket, bytes);
   }
 
-  /** The socket that carries {@code stream}, or null. */
-  @Nullable StreamSocket carrying(int stream) {
-    for (int i = 0; i < sockets.size(); i++) {
-      StreamSocket socket = sockets.get(i);
-      if (socket.id == stream) {
-        return socket;
-      }
-    }
-    return null;
-  }
-
-  List<StreamSocket> sockets() {
-    return sockets;
-  }
-
+  /** A stream begins. */
   void began() {
-    active++;
-    if (active == 1) {
+    if (streams.began()) {
       owner.streamsChanged();
     }
   }
 
+  /** A stream has ended. */
   void over() {
-    if (state != State.OPEN) {
-      return;
-    }
-    active--;
-    if (active == 0) {
+    if (state == State.OPEN && streams.over()) {
       owner.streamsChanged();
-      if (handler.hasLeft()) {
-        loop().execute(this::endIfIdle);
+      if (farewell.hasLeft()) {
+        loop().execute(farewell::endIfIdle);
       }
     }
   }
 
-  private void endIfIdle() {
-    if (active == 0) {
-      end();
+  /** Whether {@code stream} was left to its end; it is over when {@code last}. */
+  boolean isEnding(int stream, boolean last) {
+    boolean ending = streams.isEnding(stream, last);
+    if (ending && last) {
+      over();
     }
+    return ending;
   }
 
   void retireIfDone(StreamSocket socket) {
     if (socket.id != 0 && socket.localEnded && socket.remoteEnded) {
       socket.id = 0;
-      handler.completed();
+      tolerance.completed();
       role.free(socket);
       over();
     }
   }
 
-  /**
-   * A client's socket begins another message: the response was read whole by its length, only the
-   * end of its stream has not come.
-   */
-  void leaveToItsEnd(StreamSocket socket) {
-    ending.add(socket.id);
-    socket.id = 0;
-    socket.input().drop();
+  /** Resets {@code stream} for the peer's fault, which costs it. */
+  void refuse(int stream, LinkError error) {
+    resetQuietly(stream, error);
+    tolerance.reset();
   }
 
-  /** Whether {@code stream} was left to its end; it is over when {@code last}. */
-  boolean isEnding(int stream, boolean last) {
-    if (last ? ending.remove(stream) : ending.contains(stream)) {
-      if (last) {
-        over();
-      }
-      return true;
-    }
-    return false;
+  private void resetQuietly(int stream, LinkError error) {
+    out().reset(stream, error);
+    tolerance.remember(stream);
   }
 
   /** Resets the stream of {@code socket} for the peer's fault. */
   void reset(StreamSocket socket, LinkError error) {
     int stream = socket.id;
     if (stream != 0) {
-      handler.resetByUs(stream, error);
+      refuse(stream, error);
       if (isOpen()) {
         breakStream(socket, false);
       }
@@ -504,7 +322,7 @@ public final class Link implements SocketEvents, StreamLink {
 
   /** The stream of {@code socket} is broken. */
   void breakStream(StreamSocket socket, boolean untouched) {
-    handler.credit(socket, socket.input().waiting());
+    window().credit(socket, socket.input().waiting());
     socket.broke(untouched);
     over();
     role.tellBroken(socket);
@@ -512,23 +330,18 @@ public final class Link implements SocketEvents, StreamLink {
 
   /** The reader of {@code socket} has closed it. */
   void abandon(StreamSocket socket) {
-    sockets.remove(socket);
+    streams.all().remove(socket);
     role.gone(socket);
     int stream = socket.id;
     if (stream != 0 && state == State.OPEN) {
-      handler.credit(socket, socket.input().waiting());
-      handler.resetQuietly(stream, role.abandonment(socket));
+      window().credit(socket, socket.input().waiting());
+      resetQuietly(stream, role.abandonment(socket));
       socket.id = 0;
       over();
     }
-    if (sockets.isEmpty() && state == State.OPEN) {
+    if (isUnused() && state == State.OPEN) {
       owner.unused();
     }
-  }
-
-  /** Whether no socket is open. */
-  public boolean isUnused() {
-    return sockets.isEmpty();
   }
 
   /**
@@ -538,17 +351,15 @@ public final class Link implements SocketEvents, StreamLink {
   @Override
   public void drain() {
     if (state == State.OPEN) {
-      handler.leave();
-      if (active == 0 && handler.hasLeft()) {
-        end();
-      }
+      farewell.leave();
+      farewell.endIfIdle();
     }
   }
 
   /** Ends the link for the peer's fault. */
   void fail(LinkError error) {
     if (state == State.OPEN) {
-      handler.sayLast(error);
+      farewell.sayLast(error);
       end();
     }
   }
@@ -558,25 +369,21 @@ public final class Link implements SocketEvents, StreamLink {
     if (state != State.OPEN) {
       return;
     }
-    writer.flush();
+    output.flushNow();
     state = State.ENDING;
-    dropStash();
+    input.drop();
     breakAll();
     transport.finish();
     loop().set(linger, LINGER_MS);
-    loop().execute(receiveTask);
-  }
-
-  private void broken() {
-    close();
+    input.queueReceive();
   }
 
   private void breakAll() {
-    for (StreamSocket socket : List.copyOf(sockets)) {
+    for (StreamSocket socket : List.copyOf(streams.all())) {
       socket.broke(false);
       role.tellBroken(socket);
     }
-    active = 0;
+    streams.allOver();
   }
 
   @Override
@@ -587,12 +394,13 @@ public final class Link implements SocketEvents, StreamLink {
     boolean wasOpen = state == State.OPEN;
     state = State.CLOSED;
     loop().cancel(linger);
-    handler.close();
+    farewell.close();
+    handler.streamFrames().block().drop();
     if (wasOpen) {
       breakAll();
     }
-    dropStash();
-    writer.drop();
+    input.drop();
+    output.drop();
     transport.close();
     owner.closed();
   }

@@ -33,12 +33,12 @@ final class ServerRole implements Role {
             MAX_STREAMS,
             Frame.SET_MAX_HEADER_LIST_SIZE,
             MAX_HEADER_LIST_BYTES);
-    link.openWindow();
+    link.window().open();
   }
 
   @Override
   public void headers(int stream, boolean endStream, byte[] a, int from, int to) {
-    StreamSocket carrier = link.carrying(stream);
+    StreamSocket carrier = link.streams().carrying(stream);
     boolean opens = stream > highest;
     RequestText text = link.tools().requestText();
     text.begin(carrier != null);
@@ -59,7 +59,7 @@ final class ServerRole implements Role {
   }
 
   private void request(int stream, RequestText text, boolean endStream) {
-    if (link.hasLeft()) {
+    if (link.farewell().hasLeft()) {
       return; // the peer was told the last stream, this one is above it
     }
     link.opened(stream);
@@ -72,8 +72,8 @@ final class ServerRole implements Role {
       return;
     }
     StreamSocket free = idle.pollLast();
-    StreamSocket socket = free == null ? link.add() : free;
-    socket.begin(stream, link.peerWindow);
+    StreamSocket socket = free == null ? link.socket() : free;
+    socket.begin(stream, link.output().initialWindow());
     socket.headReceived = true;
     socket.toHead = text.isHead();
     socket.expected = endStream ? -1 : text.contentLength();
@@ -113,10 +113,7 @@ final class ServerRole implements Role {
     if (socket.id == 0) {
       return -1;
     }
-    ResponseHead head = link.tools().responseHead();
-    if (head.parse(a, from, to, 0, socket.toHead) != ResponseHead.COMPLETE) {
-      throw new IllegalStateException("own response head is not one");
-    }
+    ResponseHead head = link.tools().responseHead(a, from, to, socket.toHead);
     byte[] block = link.tools().block(HeadFields.bound(head.end() - from, head.headerCount()));
     int size = HeadFields.response(head, new HpackEncoder(block));
     link.out().headers(socket.id, block, size, head.body() == ResponseHead.Body.NONE);

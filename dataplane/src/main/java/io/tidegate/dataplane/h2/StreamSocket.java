@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.h2;
 
+import io.tidegate.dataplane.stream.HeadFields;
 import io.tidegate.dataplane.stream.StreamTransport;
 
 /**
@@ -50,22 +51,23 @@ public final class StreamSocket extends StreamTransport {
 
   @Override
   public int content(byte[] a, int from, int to, boolean last) {
-    return link.writeData(this, a, from, to, last);
+    return link.output().content(this, a, from, to, last);
   }
 
   @Override
   public void contentEnd() {
-    link.writeEnd(this);
+    link.out().endStream(id);
   }
 
   @Override
   public void trailers(byte[] lines) {
-    link.writeTrailers(this, lines);
+    byte[] block = link.tools().block(2 * lines.length);
+    link.out().headers(id, block, HeadFields.trailers(lines, new HpackEncoder(block)), true);
   }
 
   @Override
   public void kept(int bytes) {
-    link.backlog().changed(bytes);
+    link.output().backlog().changed(bytes);
   }
 
   @Override
@@ -122,7 +124,7 @@ public final class StreamSocket extends StreamTransport {
       return true;
     }
     if (id != 0 && localEnded) {
-      link.leaveToItsEnd(this);
+      link.streams().leaveToItsEnd(this);
     }
     if (id == 0) {
       output().begin();
@@ -137,7 +139,7 @@ public final class StreamSocket extends StreamTransport {
 
   @Override
   public int room() {
-    return link.roomFor(this);
+    return link.output().room(this);
   }
 
   @Override

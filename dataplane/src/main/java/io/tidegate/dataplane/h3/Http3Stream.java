@@ -1,18 +1,14 @@
 package io.tidegate.dataplane.h3;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.tidegate.dataplane.http.ResponseHead;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.stream.HeadFields;
-import io.tidegate.dataplane.stream.RequestText;
 import io.tidegate.dataplane.stream.StreamTransport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request stream as a byte stream that carries one HTTP/1.1 request and its response, owned by
@@ -21,21 +17,12 @@ import org.jspecify.annotations.Nullable;
  * else, has come: only then is it known whether a body follows.
  */
 final class Http3Stream extends StreamTransport {
-  /** A longer field section is not received (RFC 9114 section 4.2.2). */
-  static final int MAX_HEADERS_BYTES = 80 * 1024;
-
-  private static final int FRAME_HEAD_BYTES = 16;
   private static final int LATE_MS = 20;
-
-  /** Where the method stands when it is the first field, and two of them (RFC 9204 appendix A). */
-  private static final int METHOD = 2;
-
-  private static final byte GET = (byte) 0xd1;
-  private static final byte HEAD = (byte) 0xd2;
 
   private final Http3Link link;
   private final QuicStreamChannel channel;
-  private final FrameCutter frames;
+  private final RequestFrames request;
+  private final ResponseFrames response;
   private final Runnable headAlone = this::headAlone;
   private final Timer late =
       new Timer() {
@@ -44,26 +31,18 @@ final class Http3Stream extends StreamTransport {
           headAlone();
         }
       };
-  private byte @Nullable [] section;
-  private int sectionLength;
-  private boolean headWaits;
-  private boolean headSeen;
   private boolean fresh;
-  private boolean trailersSeen;
-  private boolean toHead;
   private boolean remoteEnded;
   private boolean endTold;
-  private boolean localEnded;
   private boolean reading;
   private boolean arming;
-  private long expected = -1;
-  private int queued;
 
   Http3Stream(Http3Link link, QuicStreamChannel channel) {
     super(link.loop());
     this.link = link;
     this.channel = channel;
-    this.frames = new FrameCutter(new Frames());
+    this.request = new RequestFrames(link, this);
+    this.response = new ResponseFrames(this, channel, link.backlog());
   }
 
   void start() {
@@ -98,16 +77,9 @@ final class Http3Stream extends StreamTransport {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      if (!remoteEnded || !localEnded) {
+      if (!remoteEnded || !response.isEnded()) {
         lost();
       }
-    }
-  }
-
-  /** The client has reset the stream, or it went with its connection. */
-  private void lost() {
-    if (isWhole()) {
-      refuse(Http3Error.REQUEST_CANCELLED);
     }
   }
 
@@ -116,38 +88,23 @@ final class Http3Stream extends StreamTransport {
     while (content.isReadable() && error() == 0) {
       int size = Math.min(content.readableBytes(), bytes.length);
       content.readBytes(bytes, 0, size);
-      if (!frames.take(bytes, 0, size)) {
+      if (!request.take(bytes, 0, size)) {
         return;
       }
     }
     if (end && error() == 0) {
-      endOfRequest();
+      remoteEnded = true;
+      request.end();
     }
     if (!isWhole()) {
       return;
     }
-    if (headWaits) {
+    if (request.headWaits()) {
       awaitMore();
-    } else if (!headSeen) {
+    } else if (!request.headSeen()) {
       arm();
     } else {
       tell();
-    }
-  }
-
-  /** The end of the client's side. */
-  private void endOfRequest() {
-    remoteEnded = true;
-    if (headWaits) {
-      head(true);
-    } else if (!frames.isBetweenFrames()) {
-      link.fail(Http3Error.FRAME_ERROR);
-    } else if (!headSeen) {
-      refuse(Http3Error.REQUEST_INCOMPLETE);
-    } else if (expected > 0) {
-      refuse(Http3Error.MESSAGE_ERROR);
-    } else if (!trailersSeen) {
-      input().end(null);
     }
   }
 
@@ -156,10 +113,7 @@ final class Http3Stream extends StreamTransport {
    * their end to come: not knowing it, the target would be sent a body in chunks that is empty.
    */
   private void awaitMore() {
-    byte[] held = section;
-    boolean bodiless =
-        held != null && sectionLength > METHOD && (held[METHOD] == GET || held[METHOD] == HEAD);
-    if (bodiless) {
+    if (request.isBodiless()) {
       loop().set(late, LATE_MS);
     } else {
       loop().execute(headAlone);
@@ -168,12 +122,19 @@ final class Http3Stream extends StreamTransport {
   }
 
   private void headAlone() {
-    if (headWaits && isWhole()) {
-      head(false);
+    if (request.headWaits() && isWhole()) {
+      request.head(false);
       if (error() == 0) {
         tell();
       }
     }
+  }
+
+  /** The head is there to be read. */
+  void began() {
+    loop().cancel(late);
+    fresh = true;
+    link.began();
   }
 
   private void tell() {
@@ -195,163 +156,55 @@ final class Http3Stream extends StreamTransport {
     }
   }
 
-  /** Where the parts of frames go. */
-  private final class Frames implements FrameCutter.Sink {
-    @Override
-    public boolean begins(long type, long length) {
-      if (headWaits) {
-        head(false);
-        if (error() != 0) {
-          return false;
-        }
-      }
-      if (type == FrameType.DATA) {
-        return (headSeen && !trailersSeen) || unexpected();
-      }
-      if (type == FrameType.HEADERS) {
-        if (trailersSeen) {
-          return unexpected();
-        }
-        if (length > MAX_HEADERS_BYTES) {
-          refuse(Http3Error.EXCESSIVE_LOAD);
-          return false;
-        }
-        return true;
-      }
-      boolean misplaced = FrameType.isKnown(type) || FrameType.ofHttp2(type);
-      return misplaced ? unexpected() : link.afford();
+  /** The client has reset the stream, or it went with its connection. */
+  void lost() {
+    if (isWhole()) {
+      refuse(Http3Error.REQUEST_CANCELLED);
     }
-
-    private boolean unexpected() {
-      link.fail(Http3Error.FRAME_UNEXPECTED);
-      return false;
-    }
-
-    @Override
-    public boolean payload(long type, byte[] a, int from, int to, boolean last) {
-      if (type == FrameType.DATA) {
-        return from == to ? link.afford() : content(a, from, to);
-      }
-      if (type != FrameType.HEADERS) {
-        return true;
-      }
-      return gather(a, from, to) && (!last || section());
-    }
-
-    private boolean content(byte[] a, int from, int to) {
-      if (expected >= 0) {
-        expected -= to - from;
-        if (expected < 0) {
-          refuse(Http3Error.MESSAGE_ERROR);
-          return false;
-        }
-      }
-      input().content(a, from, to - from);
-      return true;
-    }
-  }
-
-  private boolean gather(byte[] a, int from, int to) {
-    int size = to - from;
-    byte[] held = section;
-    if (held == null || sectionLength + size > held.length) {
-      byte[] larger = loop().buffers().borrow(Math.max(64, sectionLength + size));
-      if (held != null) {
-        System.arraycopy(held, 0, larger, 0, sectionLength);
-        loop().buffers().giveBack(held);
-      }
-      held = larger;
-      section = larger;
-    }
-    System.arraycopy(a, from, held, sectionLength, size);
-    sectionLength += size;
-    return link.gathered(size);
-  }
-
-  private void dropSection() {
-    if (section != null) {
-      loop().buffers().giveBack(section);
-      section = null;
-    }
-    link.gathered(-sectionLength);
-    sectionLength = 0;
-  }
-
-  /** A field section has come whole. */
-  private boolean section() {
-    if (headSeen) {
-      trailersSeen = true;
-      RequestText text = decode(true);
-      if (text != null && (!text.wellFormed(true) || expected > 0)) {
-        refuse(Http3Error.MESSAGE_ERROR);
-      } else if (text != null) {
-        input().end(text.trailerLines());
-      }
-      return error() == 0;
-    }
-    headWaits = true;
-    return true;
-  }
-
-  private @Nullable RequestText decode(boolean trailers) {
-    RequestText text = link.tools().requestText();
-    text.begin(trailers);
-    byte[] held = section;
-    int decoded =
-        held == null ? QpackDecoder.BROKEN : link.decoder().decode(held, 0, sectionLength, text);
-    dropSection();
-    if (decoded != QpackDecoder.OK) {
-      boolean bomb = decoded == QpackDecoder.TOO_MUCH;
-      link.fail(bomb ? Http3Error.EXCESSIVE_LOAD : Http3Error.QPACK_DECOMPRESSION_FAILED);
-      return null;
-    }
-    return text;
-  }
-
-  /** The head is read; {@code whole} when no body follows it. */
-  private void head(boolean whole) {
-    headWaits = false;
-    loop().cancel(late);
-    RequestText text = decode(false);
-    if (text == null) {
-      return;
-    }
-    if (!text.wellFormed(whole)) {
-      refuse(Http3Error.MESSAGE_ERROR);
-      return;
-    }
-    headSeen = true;
-    toHead = text.isHead();
-    expected = whole ? -1 : text.contentLength();
-    byte[] room = input().textRoom(text.bound());
-    int end = text.write(whole, room, input().textEnd());
-    input().textAdded(end, !whole && text.contentLength() < 0);
-    fresh = true;
-    link.began();
   }
 
   /** Resets both sides and tells the reader. */
-  private void refuse(Http3Error why) {
-    if (!localEnded || !remoteEnded) {
-      channel.shutdown(why.code(), channel.newPromise());
-      channel.close();
+  void refuse(Http3Error why) {
+    if (!response.isEnded() || !remoteEnded) {
+      reset(why);
     }
     broke();
-    link.over(this, headSeen, false);
+    link.over(this, request.headSeen(), false);
     events().writable();
+  }
+
+  /** Within a call of the writer, which learns of it by the result. */
+  void writeFailed() {
+    if (isWhole()) {
+      reset(Http3Error.REQUEST_CANCELLED);
+      broke();
+      link.over(this, request.headSeen(), false);
+    }
+  }
+
+  private void reset(Http3Error why) {
+    channel.shutdown(why.code(), channel.newPromise());
+    channel.close();
   }
 
   private void broke() {
     fail();
     loop().cancel(late);
     input().drop();
-    dropSection();
+    request.drop();
   }
 
   /** The connection is closed. */
   void gone() {
     if (isWhole()) {
       broke();
+      events().writable();
+    }
+  }
+
+  /** QUIC has taken all that was written. */
+  void drained() {
+    if (isWhole()) {
       events().writable();
     }
   }
@@ -390,15 +243,12 @@ final class Http3Stream extends StreamTransport {
 
   @Override
   public int head(byte[] a, int from, int to) {
-    ResponseHead head = link.tools().responseHead();
-    if (head.parse(a, from, to, 0, toHead) != ResponseHead.COMPLETE) {
-      throw new IllegalStateException("own response head is not one");
-    }
+    ResponseHead head = link.tools().responseHead(a, from, to, request.toHead());
     byte[] block = link.tools().block(HeadFields.bound(head.end() - from, head.headerCount()));
     int size = HeadFields.response(head, new QpackEncoder(block));
     int end = head.end();
     boolean last = head.body() == ResponseHead.Body.NONE;
-    write(FrameType.HEADERS, block, 0, size, last);
+    response.write(FrameType.HEADERS, block, 0, size, last);
     output().contentOf(head);
     return end;
   }
@@ -406,66 +256,23 @@ final class Http3Stream extends StreamTransport {
   @Override
   public int content(byte[] a, int from, int to, boolean last) {
     if (from < to) {
-      write(FrameType.DATA, a, from, to, last);
+      response.write(FrameType.DATA, a, from, to, last);
     } else if (last) {
-      contentEnd();
+      response.end();
     }
     return to - from;
   }
 
   @Override
   public void contentEnd() {
-    localEnded = true;
-    sent(channel.write(new DefaultQuicStreamFrame(channel.alloc().directBuffer(0), true)), 1);
+    response.end();
   }
 
   @Override
   public void trailers(byte[] lines) {
     byte[] block = link.tools().block(2 * lines.length + 64);
     int size = HeadFields.trailers(lines, new QpackEncoder(block));
-    write(FrameType.HEADERS, block, 0, size, true);
-  }
-
-  private void write(int type, byte[] a, int from, int to, boolean last) {
-    int size = to - from;
-    ByteBuf out = channel.alloc().directBuffer(FRAME_HEAD_BYTES + size);
-    byte[] integers = new byte[FRAME_HEAD_BYTES];
-    int head = Varint.write(size, integers, Varint.write(type, integers, 0));
-    out.writeBytes(integers, 0, head).writeBytes(a, from, size);
-    localEnded |= last;
-    sent(channel.write(last ? new DefaultQuicStreamFrame(out, true) : out), size);
-  }
-
-  /** Counts {@code size} bytes until QUIC has taken them. */
-  private void sent(ChannelFuture write, int size) {
-    if (write.isDone()) {
-      if (!write.isSuccess()) {
-        writeFailed();
-      }
-      return;
-    }
-    queued += size;
-    link.backlog().changed(size);
-    write.addListener(
-        done -> {
-          queued -= size;
-          link.backlog().changed(-size);
-          if (!done.isSuccess()) {
-            lost();
-          } else if (queued == 0 && isWhole()) {
-            events().writable();
-          }
-        });
-  }
-
-  /** Within a call of the writer, which learns of it by the result. */
-  private void writeFailed() {
-    if (isWhole()) {
-      channel.shutdown(Http3Error.REQUEST_CANCELLED.code(), channel.newPromise());
-      channel.close();
-      broke();
-      link.over(this, headSeen, false);
-    }
+    response.write(FrameType.HEADERS, block, 0, size, true);
   }
 
   @Override
@@ -473,12 +280,12 @@ final class Http3Stream extends StreamTransport {
 
   @Override
   public void ended() {
-    localEnded = true;
+    response.ended();
   }
 
   @Override
   public int unsent() {
-    return queued;
+    return response.queued();
   }
 
   @Override
@@ -507,16 +314,16 @@ final class Http3Stream extends StreamTransport {
     if (error() != 0) {
       return;
     }
-    if (!localEnded) {
+    if (!response.isEnded()) {
       channel.shutdown(Http3Error.INTERNAL_ERROR.code(), channel.newPromise());
     } else if (!remoteEnded) {
       channel.shutdownInput(Http3Error.NO_ERROR.code(), channel.newPromise());
     }
-    if (queued == 0) {
+    if (response.queued() == 0) {
       channel.close();
     }
     loop().cancel(late);
-    dropSection();
-    link.over(this, headSeen, localEnded && remoteEnded);
+    request.drop();
+    link.over(this, request.headSeen(), response.isEnded() && remoteEnded);
   }
 }

@@ -37,12 +37,19 @@ public final class LinkTools {
     return frames;
   }
 
-  public RequestHead requestHead() {
+  /** The request head that we have written at {@code from}. */
+  public RequestHead requestHead(byte[] a, int from, int to) {
+    if (requestHead.parse(a, from, to, 0) != RequestHead.COMPLETE) {
+      throw new IllegalStateException("own request head is not one");
+    }
     return requestHead;
   }
 
-  /** For heads of responses. */
-  public ResponseHead responseHead() {
+  /** The response head that we have written at {@code from}, for a request that is HEAD or not. */
+  public ResponseHead responseHead(byte[] a, int from, int to, boolean toHead) {
+    if (responseHead.parse(a, from, to, 0, toHead) != ResponseHead.COMPLETE) {
+      throw new IllegalStateException("own response head is not one");
+    }
     return responseHead;
   }
 
