@@ -82,7 +82,8 @@ public final class DataPlane implements AutoCloseable {
     this.tickets = new TicketKeys(options.chance());
     TlsLane.Commons tls = new TlsLane.Commons(options.keys(), tickets, trust);
     HttpLane.Commons commons =
-        new HttpLane.Commons(snapshots, cookieKeys, tls, options.chance(), options.guard());
+        new HttpLane.Commons(
+            snapshots, cookieKeys, tls, options.chance(), options.guard(), options.firewall());
     long seed = options.chance().below(Integer.MAX_VALUE);
     this.loops =
         new Loops(

@@ -6,6 +6,7 @@ import io.tidegate.base.TimeSource;
 import io.tidegate.dataplane.tls.KeySource;
 import io.tidegate.model.elbv2.TargetAnomaly;
 import io.tidegate.model.elbv2.TargetHealthReport;
+import io.tidegate.routing.Firewall;
 import io.tidegate.routing.RequestGuard;
 import java.util.function.Consumer;
 
@@ -25,7 +26,8 @@ public record DataPlaneOptions(
     KeySource keys,
     RequestGuard guard,
     Consumer<TargetAnomaly> anomalies,
-    TrafficLimits limits) {
+    TrafficLimits limits,
+    Firewall firewall) {
   /** Checks. */
   public DataPlaneOptions {
     if (loops < 1 || loops > 64) {
@@ -54,13 +56,14 @@ public record DataPlaneOptions(
         keys,
         guard,
         anomalies,
-        TrafficLimits.standard());
+        TrafficLimits.standard(),
+        Firewall.none());
   }
 
   /** These options with other limits. */
   public DataPlaneOptions within(TrafficLimits other) {
     return new DataPlaneOptions(
-        loops, time, chance, faults, health, listeners, keys, guard, anomalies, other);
+        loops, time, chance, faults, health, listeners, keys, guard, anomalies, other, firewall);
   }
 
   /** Anomalies are told to nobody. */
@@ -79,7 +82,7 @@ public record DataPlaneOptions(
   /** These options with a consumer of anomalies. */
   public DataPlaneOptions tellingAnomalies(Consumer<TargetAnomaly> to) {
     return new DataPlaneOptions(
-        loops, time, chance, faults, health, listeners, keys, guard, to, limits);
+        loops, time, chance, faults, health, listeners, keys, guard, to, limits, firewall);
   }
 
   /** One loop per core, the machine's clock and chance, reports ignored. */
@@ -99,25 +102,41 @@ public record DataPlaneOptions(
   /** These options with another number of loops. */
   public DataPlaneOptions withLoops(int number) {
     return new DataPlaneOptions(
-        number, time, chance, faults, health, listeners, keys, guard, anomalies, limits);
+        number, time, chance, faults, health, listeners, keys, guard, anomalies, limits, firewall);
   }
 
   /** These options with consumers of reports. */
   public DataPlaneOptions reporting(
       Consumer<TargetHealthReport> toHealth, Consumer<ListenerReport> toListeners) {
     return new DataPlaneOptions(
-        loops, time, chance, faults, toHealth, toListeners, keys, guard, anomalies, limits);
+        loops,
+        time,
+        chance,
+        faults,
+        toHealth,
+        toListeners,
+        keys,
+        guard,
+        anomalies,
+        limits,
+        firewall);
   }
 
   /** These options with a source of private keys. */
   public DataPlaneOptions withKeys(KeySource source) {
     return new DataPlaneOptions(
-        loops, time, chance, faults, health, listeners, source, guard, anomalies, limits);
+        loops, time, chance, faults, health, listeners, source, guard, anomalies, limits, firewall);
+  }
+
+  /** These options with a firewall. */
+  public DataPlaneOptions withFirewall(Firewall other) {
+    return new DataPlaneOptions(
+        loops, time, chance, faults, health, listeners, keys, guard, anomalies, limits, other);
   }
 
   /** These options with a guard. */
   public DataPlaneOptions withGuard(RequestGuard other) {
     return new DataPlaneOptions(
-        loops, time, chance, faults, health, listeners, keys, other, anomalies, limits);
+        loops, time, chance, faults, health, listeners, keys, other, anomalies, limits, firewall);
   }
 }

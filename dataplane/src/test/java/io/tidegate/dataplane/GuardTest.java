@@ -162,6 +162,7 @@ class GuardTest {
             other.answer().head().startsWith("HTTP/1.1 200 "), "others are served meanwhile");
       }
       verdict.complete(pass());
+      assertTrue(waiting.isEmpty(), "the guard is asked once, however long the body");
       String response = client.answer().head();
       assertTrue(response.contains("X-Head: [X-Amzn-Oidc-Identity: user]\r\n"), response);
       assertTrue(client.answer().head().startsWith("HTTP/1.1 200 "));

@@ -13,6 +13,8 @@ import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.CompiledTls;
+import io.tidegate.routing.CompiledWebAcl;
+import io.tidegate.routing.Firewall;
 import io.tidegate.routing.GroupPolicy;
 import io.tidegate.routing.ProtocolVersion;
 import io.tidegate.routing.RequestGuard;
@@ -58,6 +60,8 @@ final class Plane implements AutoCloseable {
   Optional<CompiledTls> tls = Optional.empty();
   boolean httpsTargets;
   boolean http3;
+  Optional<CompiledWebAcl> webAcl = Optional.empty();
+  volatile Firewall firewall = Firewall.none();
   private long version;
 
   Plane(int loops) throws IOException {
@@ -96,7 +100,8 @@ final class Plane implements AutoCloseable {
                     Tls::key,
                     guard,
                     anomalies::add)
-                .within(limits));
+                .within(limits)
+                .withFirewall((arn, request, told) -> firewall.inspect(arn, request, told)));
   }
 
   private void heard(TargetHealthReport report) {
@@ -171,7 +176,8 @@ final class Plane implements AutoCloseable {
             List.of(new CompiledLoadBalancer.Node("us-east-1a", address)),
             options,
             List.of(listener),
-            groups);
+            groups,
+            webAcl);
     return new RoutingSnapshot(++version, Map.of(ALB, balancer));
   }
 

@@ -32,6 +32,7 @@ import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TrustStore;
 import io.tidegate.model.elbv2.ZonalShift;
+import io.tidegate.model.wafv2.WebAclAssociation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,10 @@ public final class Image {
 
   public Table<ZonalShift> zonalShifts() {
     return typed(Kind.ZONAL_SHIFT);
+  }
+
+  public Table<WebAclAssociation> webAclAssociations() {
+    return typed(Kind.WEB_ACL_ASSOCIATION);
   }
 
   public Table<CookieKey> cookieKeys() {

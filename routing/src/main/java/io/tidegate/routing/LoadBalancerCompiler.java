@@ -50,7 +50,15 @@ record LoadBalancerCompiler(
         listeners.stream().map(listener -> listener(balancer, listener, groups)).toList(),
         groups.values().stream()
             .sorted(Comparator.comparingInt(CompiledTargetGroup::index))
-            .toList());
+            .toList(),
+        image
+            .webAclAssociations()
+            .find(balancer.arn())
+            .map(one -> new CompiledWebAcl(one.webAclArn(), failsOpen(balancer))));
+  }
+
+  private static boolean failsOpen(LoadBalancer balancer) {
+    return LoadBalancerAttributes.of(balancer).wafFailOpen();
   }
 
   private static AlbOptions options(LoadBalancerAttributes attributes) {

@@ -104,6 +104,7 @@ public final class RoutingCompiler {
   private static void touch(ImageDelta delta, Kind kind, String key, Touched touched) {
     for (Image image : List.of(delta.before(), delta.after())) {
       switch (kind) {
+        case WEB_ACL_ASSOCIATION -> touched.balancers().add(key);
         case LOAD_BALANCER -> {
           touched.balancers().add(key);
           image.listeners().referringTo(key).forEach(listener -> touchTls(listener, touched));

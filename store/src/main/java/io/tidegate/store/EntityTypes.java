@@ -34,6 +34,7 @@ import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TrustStore;
 import io.tidegate.model.elbv2.ZonalShift;
+import io.tidegate.model.wafv2.WebAclAssociation;
 
 /** The record of each kind: a new kind does not compile until it is named here. */
 final class EntityTypes {
@@ -73,6 +74,7 @@ final class EntityTypes {
       case TRUST_STORE_REVOCATION -> Revocation.class;
       case COOKIE_KEY -> CookieKey.class;
       case ZONAL_SHIFT -> ZonalShift.class;
+      case WEB_ACL_ASSOCIATION -> WebAclAssociation.class;
     };
   }
 }

@@ -134,6 +134,7 @@ public final class LoadBalancerManager {
       changes.addAll(ListenerManager.removal(image, listener));
     }
     image.capacityReservations().find(arn).ifPresent(one -> changes.add(Change.remove(one)));
+    image.webAclAssociations().find(arn).ifPresent(one -> changes.add(Change.remove(one)));
     changes.add(Change.remove(known.get()));
     return new Outcome<>(changes, true);
   }

@@ -51,7 +51,7 @@ public final class AccessNotes {
     ClientFacts facts = exchange.client().facts();
     AccessEntry entry = new AccessEntry(stream, facts.address(), facts.port());
     exchange.access = entry;
-    entry.createdMicros = loop.nowMicros();
+    entry.createdMicros = loop.nowMicros() - (loop.nowNs() - exchange.beganNs) / 1000;
     entry.connectionTraceId = facts.connectionTraceId();
     entry.tls = facts.tls().map(AccessNotes::note).orElse(TlsNote.NONE);
     entry.listenerPort = view.listener().port();
@@ -178,6 +178,10 @@ public final class AccessNotes {
     entry.rulePriority = rule.priority();
     if (entry.actions.isEmpty()) {
       entry.actions = actions(rule.action());
+    }
+    if (!exchange.firewall.isEmpty()) {
+      entry.actions =
+          exchange.stopped ? exchange.firewall : exchange.firewall + "," + entry.actions;
     }
     entry.errorReason = exchange.errorReason;
     entry.transformStatus =

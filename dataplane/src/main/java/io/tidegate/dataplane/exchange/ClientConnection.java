@@ -6,8 +6,6 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.routing.AlbOptions;
-import io.tidegate.routing.Guard;
-import io.tidegate.routing.GuardVerdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,9 +117,9 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
     Loop loop = lane.loop();
     byte[] buffer = loop.readBuffer();
     while (!socket.isClosed() && !lingering) {
-      boolean held =
+      boolean full =
           exchange.isActive() ? !exchange.wantsRequestBytes() : socket.unsent() > MAX_UNSENT;
-      if (held) {
+      if (held || full) {
         readPending = true;
         return;
       }
@@ -137,7 +135,7 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
         ended(got);
         return;
       }
-      if (body) {
+      if (body || exchange.awaitsBody()) {
         pace.body(got, exchange.hasKnownLength(), loop.nowMs());
       } else {
         touch();
@@ -195,7 +193,9 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
   }
 
   private void waitForHead() {
-    if (!held) {
+    if (exchange.awaitsBody()) {
+      pace.bodyAwaited(lane.loop().nowMs());
+    } else if (!held) {
       pace.headIncomplete(lane.loop().nowMs());
     }
   }
@@ -230,6 +230,8 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
     inputEnded = true;
     if (how == Transport.BROKEN) {
       gone();
+    } else if (exchange.awaitsBody()) {
+      giveUp(400);
     } else if (!exchange.isActive()) {
       closeGracefully();
     } else if (!exchange.isRequestComplete()) {
@@ -274,16 +276,16 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
     }
   }
 
-  /** Reads nothing more until {@link #release}: the request at hand waits for its guard. */
+  /** Reads nothing more until {@link #release}: the request at hand waits for a verdict. */
   void hold() {
     held = true;
   }
 
-  /** {@code guard}, null for the callback, has spoken: the request is read again. */
-  void release(GuardVerdict.Known verdict, @Nullable Guard guard) {
+  /** The guard or web ACL has spoken: the request is read again. */
+  void release() {
     held = false;
+    touch();
     if (!socket.isClosed() && !lingering && !closeWhenFlushed) {
-      exchange.decided(verdict, guard);
       resume();
     }
   }
@@ -377,12 +379,26 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
   }
 
   private void idleTooLong() {
-    if (exchange.isActive()) {
+    if (held) {
+      return; // verdicts come within seconds
+    }
+    if (exchange.awaitsBody()) {
+      giveUp(408);
+    } else if (exchange.isActive()) {
       exchange.idleTimedOut();
     } else if (stashLength > 0) {
       receiver.headTimedOut(exchange);
     } else {
       close();
+    }
+  }
+
+  /** The body that a web ACL waits for does not come: answers {@code status}. */
+  private void giveUp(int status) {
+    byte[] kept = stash;
+    if (kept != null) {
+      exchange.givenUp = status;
+      receiver.receive(exchange, kept, 0, stashLength);
     }
   }
 

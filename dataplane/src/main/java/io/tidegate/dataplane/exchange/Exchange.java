@@ -6,12 +6,14 @@ import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
 import io.tidegate.dataplane.target.TargetUser;
+import io.tidegate.routing.FirewallVerdict;
 import io.tidegate.routing.Guard;
 import io.tidegate.routing.GuardVerdict;
 import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RuleTable;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,19 @@ public final class Exchange implements TargetUser {
   Rewrite.Status transform = Rewrite.Status.NONE;
   String errorReason = "";
   String guardLines = "";
+
+  /** The access log's word for the inspection by a web ACL, empty when there was none. */
+  String firewall = "";
+
+  /** Whether the web ACL keeps the request from the rule's actions. */
+  boolean stopped;
+
+  /** What waits for the rest of what a web ACL inspects of the body. */
+  @Nullable BodySample sample;
+
+  /** The answer to a request whose body does not come, 0 as long as it may. */
+  int givenUp;
+
   List<String> cookies = List.of();
   long groupStickinessMs;
   boolean stuck;
@@ -72,8 +87,11 @@ public final class Exchange implements TargetUser {
   long relayedNs;
   long sentBytes;
 
+  private @Nullable FirewallVerdict inspection;
+  private String inspectedBy = "";
   private GuardVerdict.@Nullable Known verdict;
   private @Nullable Guard verdictOf;
+  private boolean again;
   private boolean active;
   private @Nullable Tunnel tunnel;
 
@@ -90,6 +108,8 @@ public final class Exchange implements TargetUser {
     transform = Rewrite.Status.NONE;
     errorReason = "";
     guardLines = "";
+    firewall = "";
+    stopped = false;
     cookies = List.of();
     groupStickinessMs = 0;
     stuck = false;
@@ -103,7 +123,7 @@ public final class Exchange implements TargetUser {
     closeTarget = false;
     repeatable = false;
     headScanned = 0;
-    beganNs = lane.loop().nowNs();
+    beganNs = again ? beganNs : lane.loop().nowNs();
     receivedBytes = 0;
     attempts = 0;
     responsePending = false;
@@ -132,9 +152,31 @@ public final class Exchange implements TargetUser {
     return client;
   }
 
-  /** Takes back {@link #begin}: the request is read again when its verdict is there. */
+  /** Takes back {@link #begin}: the request is read again when what it waits for is there. */
   void postpone() {
     active = false;
+    again = true;
+  }
+
+  /** Whether the request was read before, and postponed. */
+  boolean isAgain() {
+    return again;
+  }
+
+  /** Whether the request waits for more of its body before anything becomes of it. */
+  boolean awaitsBody() {
+    return !active && sample != null;
+  }
+
+  /** What the web ACL {@code arn} said of the request that is read next. */
+  void inspected(String arn, FirewallVerdict said) {
+    inspection = said;
+    inspectedBy = arn;
+  }
+
+  /** The verdict of the web ACL {@code arn}, when it is there. */
+  Optional<FirewallVerdict> inspectedBy(String arn) {
+    return inspectedBy.equals(arn) ? Optional.ofNullable(inspection) : Optional.empty();
   }
 
   /** What {@code guard}, null for the callback, said of the request that is read next. */
@@ -143,16 +185,17 @@ public final class Exchange implements TargetUser {
     verdictOf = guard;
   }
 
-  boolean hasVerdict() {
-    return verdict != null;
-  }
-
   /** The verdict, when it is of {@code guard}: rules may have changed while it was awaited. */
   GuardVerdict.@Nullable Known takeVerdict(@Nullable Guard guard) {
     GuardVerdict.Known taken = Objects.equals(guard, verdictOf) ? verdict : null;
     verdict = null;
     verdictOf = null;
     return taken;
+  }
+
+  /** The rule that matched. */
+  RuleTable.Entry rule() {
+    return Objects.requireNonNull(rule);
   }
 
   /** What the exchange began with. */
@@ -339,7 +382,12 @@ public final class Exchange implements TargetUser {
     lane.log().record(this);
     lane.notes().end(this);
     active = false;
+    again = false;
     verdict = null;
+    inspection = null;
+    inspectedBy = "";
+    sample = null;
+    givenUp = 0;
     tunnel = null;
     client.exchangeDone(keepAlive);
   }

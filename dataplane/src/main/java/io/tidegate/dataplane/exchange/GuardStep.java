@@ -109,7 +109,8 @@ final class GuardStep {
                           if (verdict.event() == GuardVerdict.Event.AUTH_SUCCESS) {
                             counters.authLatency.record(lane.loop().freshNowNs() - began);
                           }
-                          client.release(verdict, asked);
+                          exchange.decided(verdict, asked);
+                          client.release();
                         }));
   }
 

@@ -9,6 +9,7 @@ import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.stream.LinkTools;
 import io.tidegate.dataplane.target.TargetPools;
 import io.tidegate.dataplane.tls.TlsLane;
+import io.tidegate.routing.Firewall;
 import io.tidegate.routing.RequestGuard;
 import io.tidegate.routing.RoutingSnapshot;
 
@@ -25,6 +26,7 @@ public final class HttpLane {
   private final AccessNotes notes;
   private final ExchangeLog log = new ExchangeLog();
   private final GuardStep guard;
+  private final FirewallStep firewall;
   private final RequestReceiver receiver;
   private final RequestForwarder forwarder;
   private final ResponseRelay relay;
@@ -41,7 +43,8 @@ public final class HttpLane {
       CookieKeyHolder cookieKeys,
       TlsLane.Commons tls,
       Chance strong,
-      RequestGuard guard) {}
+      RequestGuard guard,
+      Firewall firewall) {}
 
   /** The lane of {@code tls}' loop; log entries go to {@code logs}. */
   public HttpLane(Commons commons, TlsLane tls, TargetPools pools, MeterBook meters, LogRing logs) {
@@ -54,6 +57,7 @@ public final class HttpLane {
     this.meters = meters;
     this.notes = new AccessNotes(loop, logs);
     this.guard = new GuardStep(this, commons.guard());
+    this.firewall = new FirewallStep(this, commons.firewall());
     this.receiver = new RequestReceiver(this);
     this.forwarder = new RequestForwarder(this);
     this.relay = new ResponseRelay(this);
@@ -120,6 +124,10 @@ public final class HttpLane {
 
   GuardStep guard() {
     return guard;
+  }
+
+  FirewallStep firewall() {
+    return firewall;
   }
 
   RequestReceiver receiver() {

@@ -49,6 +49,13 @@ final class Pace {
     credit = 0;
   }
 
+  /** A head is whole and its body is waited for before anything becomes of the request. */
+  void bodyAwaited(long nowMs) {
+    if (bodySinceMs < 0) {
+      headDone(true, nowMs);
+    }
+  }
+
   /** The body is whole. */
   void bodyDone() {
     bodySinceMs = -1;

@@ -63,8 +63,8 @@ final class RequestForwarder {
     if (!isAccepted(exchange, head, chosen.get().version())) {
       return refuse(exchange, head, 464, to);
     }
-    if (!exchange.guardLines.isEmpty()) {
-      head.edit(TargetEdits.of("", "", exchange.guardLines));
+    if (!exchange.guardLines.isEmpty() || !exchange.firewall.isEmpty()) {
+      head.edit(edits(exchange, "", ""));
     }
     if (!action.rewrite().isNone() && !rewrite(exchange, head, action.rewrite())) {
       return refuse(exchange, head, 500, to);
@@ -114,12 +114,17 @@ final class RequestForwarder {
     return whole ? head.end() : to;
   }
 
+  private static TargetEdits edits(Exchange exchange, String host, String url) {
+    TargetEdits edits = TargetEdits.of(host, url, exchange.guardLines);
+    return exchange.firewall.isEmpty() ? edits : edits.ofInspected();
+  }
+
   /** Applies a rule's transforms; false when the result is not fit to be sent. */
   private static boolean rewrite(Exchange exchange, RequestHead head, Rewrite rewrite) {
     Rewrite.Result result = rewrite.apply(head.hostName(), head.pathAndQuery());
     exchange.transform = result.status();
     exchange.lane().notes().rewritten(exchange, result);
-    head.edit(TargetEdits.of(result.host(), result.url(), exchange.guardLines));
+    head.edit(edits(exchange, result.host(), result.url()));
     return !result.status().failed();
   }
 

@@ -6,6 +6,8 @@ import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.metrics.AlbCounters;
 import io.tidegate.dataplane.stream.GrpcContent;
 import io.tidegate.routing.AlbOptions;
+import io.tidegate.routing.CompiledWebAcl;
+import io.tidegate.routing.FirewallVerdict;
 import io.tidegate.routing.GuardVerdict;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RuleTable;
@@ -33,6 +35,10 @@ final class RequestReceiver {
    * @return one past what was consumed, body bytes included, or -1 when the head is incomplete
    */
   int receive(Exchange exchange, byte[] bytes, int at, int to) {
+    BodySample awaited = exchange.sample;
+    if (awaited != null && exchange.givenUp == 0 && !awaited.look(bytes, at, to)) {
+      return -1;
+    }
     int parsed = head.parse(bytes, at, to, exchange.headScanned);
     if (parsed == RequestHead.NEED_MORE) {
       exchange.headScanned = to - at;
@@ -56,7 +62,7 @@ final class RequestReceiver {
     exchange.toHead = head.isHead();
     exchange.simple = head.simple();
     exchange.http10 = head.version() < 11;
-    boolean first = !exchange.hasVerdict();
+    boolean first = !exchange.isAgain();
     if (first) {
       countDeviation(view.counters(), options);
     }
@@ -86,8 +92,51 @@ final class RequestReceiver {
       view.counters().ruleEvaluations += tried;
       view.counters().chargedRuleEvaluations += Math.max(0, tried - FREE_EVALUATIONS);
     }
+    Optional<CompiledWebAcl> webAcl = view.loadBalancer().webAcl();
+    return webAcl.isPresent()
+        ? inspected(exchange, webAcl.get(), bytes, to)
+        : allowed(exchange, rule, bytes, to);
+  }
+
+  /** What becomes of a request under a web ACL; -1 as long as its verdict is awaited. */
+  private int inspected(Exchange exchange, CompiledWebAcl webAcl, byte[] bytes, int to) {
+    if (exchange.givenUp != 0) {
+      exchange.rule = null;
+      refuse(exchange, exchange.givenUp);
+      return to;
+    }
+    Optional<FirewallVerdict> verdict = lane.firewall().verdict(exchange, head, webAcl, bytes, to);
+    if (verdict.isEmpty()) {
+      return -1;
+    }
+    exchange.firewall = "waf";
+    return switch (verdict.get()) {
+      case FirewallVerdict.Allow allow -> {
+        exchange.guardLines = allow.lines();
+        yield allowed(exchange, exchange.rule(), bytes, to);
+      }
+      case FirewallVerdict.Block block -> stopped(exchange, OwnResponse.blocked(block), bytes, to);
+      case FirewallVerdict.Failed failed -> {
+        exchange.firewall = "waf-failed";
+        exchange.errorReason = failed.failure().reason();
+        yield webAcl.failsOpen()
+            ? allowed(exchange, exchange.rule(), bytes, to)
+            : stopped(exchange, OwnResponse.error(500), bytes, to);
+      }
+    };
+  }
+
+  /** Answers in place of the rule; a body that is there already does not end the connection. */
+  private int stopped(Exchange exchange, OwnResponse answer, byte[] bytes, int to) {
+    exchange.stopped = true;
+    int end = exchange.requestBody.advance(bytes, head.end(), to);
+    exchange.receivedBytes += Math.max(0, end - head.end());
+    return own(exchange, answer, end, to);
+  }
+
+  private int allowed(Exchange exchange, RuleTable.Entry rule, byte[] bytes, int to) {
     boolean guarded = rule.action() instanceof RouteAction.Guarded;
-    return guarded || GuardStep.isCallback(head, rules)
+    return guarded || GuardStep.isCallback(head, exchange.view().listener().rules())
         ? guarded(exchange, rule, bytes, to)
         : act(exchange, rule.action(), bytes, head.end(), to);
   }
@@ -101,7 +150,7 @@ final class RequestReceiver {
     exchange.cookies = verdict.get().cookies();
     return switch (verdict.get()) {
       case GuardVerdict.Pass pass -> {
-        exchange.guardLines = pass.lines();
+        exchange.guardLines += pass.lines();
         RouteAction then =
             rule.action() instanceof RouteAction.Guarded(_, RouteAction action)
                 ? action

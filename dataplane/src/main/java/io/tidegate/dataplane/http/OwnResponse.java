@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.http;
 
+import io.tidegate.routing.FirewallVerdict;
 import io.tidegate.routing.RouteAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,6 +47,18 @@ public record OwnResponse(
   public static OwnResponse elsewhere(int status, String location) {
     OwnResponse page = error(status);
     return new OwnResponse(status, page.contentType, location, page.body, List.of());
+  }
+
+  /** What a web ACL answers; the page of the status when it says none. */
+  public static OwnResponse blocked(FirewallVerdict.Block verdict) {
+    OwnResponse page = error(verdict.status());
+    boolean own = verdict.body().length == 0;
+    return new OwnResponse(
+        verdict.status(),
+        own ? page.contentType : verdict.contentType(),
+        verdict.location(),
+        own ? page.body : verdict.body(),
+        verdict.cookies());
   }
 
   /** This with cookies. */

@@ -24,6 +24,7 @@ public final class RequestWriter {
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
   private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
+  private static final String FIREWALL_PREFIX = "x-amzn-waf-";
   private static final byte[] HEX = ascii("0123456789ABCDEF");
 
   /** Kinds that are written anew or end at this hop. */
@@ -50,6 +51,9 @@ public final class RequestWriter {
           | bit(HeaderName.X_AMZN_OIDC_DATA)
           | bit(HeaderName.X_AMZN_OIDC_IDENTITY)
           | bit(HeaderName.X_AMZN_OIDC_ACCESSTOKEN);
+
+  private static final long NOT_INSPECTED =
+      (DROPPED | bit(HeaderName.CONTENT_LENGTH)) & ~bit(HeaderName.X_AMZN_TRACE_ID);
 
   /** Kinds that a Connection header cannot have removed. */
   private static final long KEPT =
@@ -111,11 +115,11 @@ public final class RequestWriter {
    */
   public int write(RequestHead head, ClientFacts facts, boolean closes, byte[] out, int at) {
     int p = requestLine(head, out, at);
-    p = forwardedFor(head, facts, out, p);
+    p = forwardedFor(head, facts, facts.options().xffMode(), out, p);
     p = put(facts.forwardedLines(), out, p);
     p = host(head, facts, out, p);
     p = trace.write(head, out, p);
-    p = fields(head, facts, out, p);
+    p = fields(head, facts, DROPPED, out, p);
     p = put(head.edits().lines(), out, p);
     p = framing(head, out, p);
     if (head.upgrade()) {
@@ -126,6 +130,16 @@ public final class RequestWriter {
     out[p++] = '\r';
     out[p++] = '\n';
     return p;
+  }
+
+  /**
+   * Writes the header lines that a web ACL sees: what {@link #write} says of the client, always
+   * with its address, and the fields that stay, without framing and Host.
+   */
+  public static int inspected(RequestHead head, ClientFacts facts, byte[] out, int at) {
+    int p = forwardedFor(head, facts, XffMode.APPEND, out, at);
+    p = put(facts.forwardedLines(), out, p);
+    return fields(head, facts, NOT_INSPECTED, out, p);
   }
 
   static int put(byte[] text, byte[] out, int at) {
@@ -172,8 +186,8 @@ public final class RequestWriter {
     return p;
   }
 
-  private static int forwardedFor(RequestHead head, ClientFacts facts, byte[] out, int at) {
-    XffMode mode = facts.options().xffMode();
+  private static int forwardedFor(
+      RequestHead head, ClientFacts facts, XffMode mode, byte[] out, int at) {
     HeaderBlock block = head.block();
     int field = mode == XffMode.REMOVE ? -1 : block.first(HeaderName.X_FORWARDED_FOR);
     if (field < 0 && mode != XffMode.APPEND) {
@@ -263,17 +277,21 @@ public final class RequestWriter {
     return p;
   }
 
-  private static int fields(RequestHead head, ClientFacts facts, byte[] out, int at) {
+  private static int fields(RequestHead head, ClientFacts facts, long dropped, byte[] out, int at) {
     HeaderBlock block = head.block();
     boolean runs = (block.oddities() & HeaderBlock.DEVIATES) == 0;
     boolean dropInvalid = facts.options().dropInvalidHeaders();
     Set<String> own = facts.ownNames();
+    boolean inspected = head.edits().inspected();
     byte[] a = head.array();
     int count = block.count();
     int p = at;
     int run = -1;
     for (int i = 0; i < count; i++) {
-      if (!kept(head, i, dropInvalid) || (!own.isEmpty() && own.contains(name(head, i)))) {
+      if ((dropped & bit(block.kind(i))) != 0
+          || !kept(head, i, dropInvalid)
+          || (!own.isEmpty() && own.contains(name(head, i)))
+          || (inspected && isOfFirewall(head, i))) {
         if (run >= 0) {
           p = put(a, run, head.nameStart(i), out, p);
           run = -1;
@@ -293,13 +311,16 @@ public final class RequestWriter {
         .toLowerCase(Locale.ROOT);
   }
 
+  /** Whether field {@code i} looks like one that a web ACL inserts. */
+  private static boolean isOfFirewall(RequestHead head, int i) {
+    return head.nameEnd(i) - head.nameStart(i) > FIREWALL_PREFIX.length()
+        && name(head, i).replace('_', '-').startsWith(FIREWALL_PREFIX);
+  }
+
   private static boolean kept(RequestHead head, int i, boolean dropInvalid) {
     HeaderBlock block = head.block();
     int kind = block.kind(i);
     int odd = block.oddities(i);
-    if ((DROPPED & bit(kind)) != 0) {
-      return false;
-    }
     int never =
         HeaderBlock.BAD_BYTE
             | HeaderBlock.NOT_A_TOKEN

@@ -9,19 +9,26 @@ import java.nio.charset.StandardCharsets;
  * @param host the new Host without port, empty to leave it
  * @param url the new path and query, empty to leave them
  * @param lines whole header lines with their line ends
+ * @param inspected whether {@code x-amzn-waf-} headers of the client are left out
  */
-public record TargetEdits(byte[] host, byte[] url, byte[] lines) {
+public record TargetEdits(byte[] host, byte[] url, byte[] lines, boolean inspected) {
   private static final byte[] EMPTY = {};
 
   /** Nothing changes. */
-  public static final TargetEdits NONE = new TargetEdits(EMPTY, EMPTY, EMPTY);
+  public static final TargetEdits NONE = new TargetEdits(EMPTY, EMPTY, EMPTY, false);
 
   /** With texts in US-ASCII. */
   public static TargetEdits of(String host, String url, String lines) {
     return new TargetEdits(
         host.getBytes(StandardCharsets.US_ASCII),
         url.getBytes(StandardCharsets.US_ASCII),
-        lines.getBytes(StandardCharsets.US_ASCII));
+        lines.getBytes(StandardCharsets.US_ASCII),
+        false);
+  }
+
+  /** These for a request that a web ACL let pass. */
+  public TargetEdits ofInspected() {
+    return new TargetEdits(host, url, lines, true);
   }
 
   int length() {

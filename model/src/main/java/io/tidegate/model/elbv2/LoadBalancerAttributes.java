@@ -149,6 +149,11 @@ public record LoadBalancerAttributes(Map<String, String> set) {
     return is(ZONAL_SHIFT, false);
   }
 
+  /** Whether requests pass that the associated web ACL could not decide about. */
+  public boolean wafFailOpen() {
+    return is(WAF_FAIL_OPEN, false);
+  }
+
   /** Whether HTTP/2 is offered on HTTPS listeners. */
   public boolean http2() {
     return is(HTTP2, true);
