@@ -84,18 +84,18 @@ final class Machine implements World {
     this.plane =
         DataPlane.start(
             new DataPlaneOptions(
-                options.eventLoops() > 0
-                    ? options.eventLoops()
-                    : Math.min(64, Runtime.getRuntime().availableProcessors()),
-                time,
-                ground.chance(),
-                ground.faults(),
-                ears.health(),
-                ears.listeners(),
-                certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
-                ears.identities(),
-                ears.anomalies(),
-                options.traffic()));
+                    options.eventLoops() > 0
+                        ? options.eventLoops()
+                        : Math.min(64, Runtime.getRuntime().availableProcessors()),
+                    time,
+                    ground.chance(),
+                    ground.faults(),
+                    ears.health(),
+                    ears.listeners(),
+                    certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
+                    ears.identities(),
+                    ears.anomalies())
+                .within(options.traffic()));
     inherited.ifPresent(plane::inherit);
     this.logs = logs(ground);
     this.instanceMetrics = new InstanceMetrics(provider, this::traffic);
