@@ -22,6 +22,7 @@ SERVICES = [
     ("ec2", "2016-11-15", True),
     ("elb", "2012-06-01", False),
     ("elbv2", "2015-12-01", True),
+    ("logs", "2014-03-28", True),
     ("sts", "2011-06-15", True),
 ]
 # STS is served for one question only.
@@ -35,12 +36,13 @@ def served(service, full, model):
         return set()
     if service == "sts":
         return STS_OPERATIONS
-    if service == "ec2":
-        lines = (HERE / "ec2-operations.txt").read_text().split("\n")
+    chosen = HERE / f"{service}-operations.txt"
+    if chosen.exists():
+        lines = chosen.read_text().split("\n")
         names = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
         unknown = names - set(model["operations"])
         if unknown:
-            raise SystemExit(f"ec2-operations.txt names unknown operations: {sorted(unknown)}")
+            raise SystemExit(f"{chosen.name} names unknown operations: {sorted(unknown)}")
         return names
     return set(model["operations"])
 

@@ -29,6 +29,9 @@ public final class ApiDispatcher {
   /** The largest body, before and after decompression: what AWS's query services take. */
   public static final int MAX_BODY_BYTES = 1_048_576;
 
+  /** The same for PutLogEvents: a mebibyte of messages, and JSON around and inside them. */
+  public static final int MAX_LOGS_BODY_BYTES = 4 * MAX_BODY_BYTES;
+
   private static final String REQUEST_ID_HEADER = "x-amzn-RequestId";
 
   private final Map<String, Map<String, Action>> actions;
@@ -78,10 +81,17 @@ public final class ApiDispatcher {
     return stamped(locator.forRefusal(request).error(refusal, requestId), requestId);
   }
 
-  /** The refusal of a body above {@link #MAX_BODY_BYTES}. */
-  public static ApiError tooLarge() {
+  /** How many bytes the body of a request may have, by its head. */
+  public static int maxBody(WireRequest head) {
+    return head.header("x-amz-target").orElse("").equals("Logs_20140328.PutLogEvents")
+        ? MAX_LOGS_BODY_BYTES
+        : MAX_BODY_BYTES;
+  }
+
+  /** The refusal of a body above {@link #maxBody}. */
+  public static ApiError tooLarge(int limit) {
     return new ApiError(
-        "RequestEntityTooLarge", 413, "The request body exceeds " + MAX_BODY_BYTES + " bytes.");
+        "RequestEntityTooLarge", 413, "The request body exceeds " + limit + " bytes.");
   }
 
   private WireResponse serve(WireRequest raw, Protocol protocol, String requestId) {
@@ -102,7 +112,7 @@ public final class ApiDispatcher {
       throw style.notServed(service.id(), name);
     }
     Struct input = protocol.read(operation);
-    Validator.check(ValidationStyle.of(service), operation, input);
+    Validator.check(ValidationStyle.of(service, name), operation, input);
     if (service == Service.EC2 && input.flag("DryRun", false)) {
       throw new ApiError(
           "DryRunOperation", 412, "Request would have succeeded, but DryRun flag is set.");
@@ -129,9 +139,10 @@ public final class ApiDispatcher {
       return request;
     }
     try (var in = new GZIPInputStream(new ByteArrayInputStream(request.body()))) {
-      byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
-      if (body.length > MAX_BODY_BYTES) {
-        throw tooLarge();
+      int limit = maxBody(request);
+      byte[] body = in.readNBytes(limit + 1);
+      if (body.length > limit) {
+        throw tooLarge(limit);
       }
       return new WireRequest(
           request.method(), request.rawPath(), request.rawQuery(), request.headers(), body);

@@ -134,8 +134,9 @@ public final class ApiServer implements AutoCloseable {
 
   private WireResponse answer(HttpExchange exchange) throws IOException {
     WireRequest head = request(exchange, new byte[0]);
-    if (contentLength(head) > ApiDispatcher.MAX_BODY_BYTES) {
-      return dispatcher.refuse(head, ApiDispatcher.tooLarge());
+    int limit = ApiDispatcher.maxBody(head);
+    if (contentLength(head) > limit) {
+      return dispatcher.refuse(head, ApiDispatcher.tooLarge(limit));
     }
     if (holding) {
       exchange.getResponseHeaders().set("Connection", "close");
@@ -146,9 +147,9 @@ public final class ApiServer implements AutoCloseable {
           head, new ApiError("ServiceUnavailable", 503, "Too many calls are running; try again."));
     }
     try {
-      byte[] body = exchange.getRequestBody().readNBytes(ApiDispatcher.MAX_BODY_BYTES + 1);
-      return body.length > ApiDispatcher.MAX_BODY_BYTES
-          ? dispatcher.refuse(head, ApiDispatcher.tooLarge())
+      byte[] body = exchange.getRequestBody().readNBytes(limit + 1);
+      return body.length > limit
+          ? dispatcher.refuse(head, ApiDispatcher.tooLarge(limit))
           : dispatcher.dispatch(request(exchange, body));
     } finally {
       calls.release();

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tidegate.base.Chance;
 import io.tidegate.dataplane.log.DirectoryBuckets;
 import io.tidegate.dataplane.log.LogDelivery;
+import io.tidegate.dataplane.log.LogEventWriter;
+import io.tidegate.dataplane.log.LogGroups;
 import io.tidegate.dataplane.log.LogSpool;
 import io.tidegate.dataplane.log.LogWriter;
 import io.tidegate.routing.LogOptions;
+import io.tidegate.routing.LogPlace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,10 +39,9 @@ final class LogBook {
   LogBook(Path home, Plane plane) throws IOException {
     this.home = home;
     this.plane = plane;
-    LogOptions.Place place = new LogOptions.Place("my-logs", "web/prod");
+    LogPlace place = LogPlace.Bucket.of("my-logs", "web/prod");
     plane.options =
-        plane.options.withLogs(
-            new LogOptions(Optional.of(place), Optional.of(place), Optional.of(place)));
+        plane.options.withLogs(new LogOptions(List.of(place), List.of(place), List.of(place)));
     Files.createDirectories(home.resolve("buckets").resolve("my-logs"));
     this.delivery =
         new LogDelivery(
@@ -51,8 +52,10 @@ final class LogBook {
     this.writer =
         new LogWriter(
             plane.plane.logRings(),
-            open,
-            delivery,
+            new LogWriter.Outlets(
+                open,
+                delivery,
+                new LogEventWriter(LogGroups.NONE, (where, cause) -> plane.faults.add(cause))),
             plane.time,
             (where, cause) -> plane.faults.add(cause));
   }

@@ -11,6 +11,7 @@ import io.tidegate.dataplane.log.RingTap;
 import io.tidegate.routing.AlbOptions;
 import io.tidegate.routing.AlbOptions.DesyncMode;
 import io.tidegate.routing.LogOptions;
+import io.tidegate.routing.LogPlace;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -123,11 +123,11 @@ class RawRequestsTest {
   void nothingCrossesIntoAnotherClientsConnection(DesyncMode mode) throws Exception {
     try (Backend backend = new Backend(Plane.nextAddress(), this::serve);
         Plane plane = new Plane(1)) {
-      LogOptions.Place place = new LogOptions.Place("logs", "");
+      LogPlace place = LogPlace.Bucket.of("logs", "");
       plane.options =
           AlbOptions.defaults()
               .withDesyncMode(mode)
-              .withLogs(new LogOptions(Optional.of(place), Optional.empty(), Optional.empty()));
+              .withLogs(new LogOptions(List.of(place), List.of(), List.of()));
       plane.forwardTo(backend);
       plane.metric("DesyncMitigationMode_NonCompliant_Request_Count");
       Neighbour neighbour = new Neighbour(plane);

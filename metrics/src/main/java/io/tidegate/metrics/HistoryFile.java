@@ -18,23 +18,24 @@ import org.sqlite.SQLiteException;
  * Opens a file of history. History is no state: a damaged file is put aside and a new one begun, so
  * that it never stops a start. Stateless.
  */
-final class HistoryFile {
+public final class HistoryFile {
   private static final Logger LOG = LoggerFactory.getLogger(HistoryFile.class);
 
   private HistoryFile() {}
 
   /** Opens one file. */
-  interface Opener<T> {
+  public interface Opener<T> {
+    /** Opens, or throws with the cause that SQLite gave. */
     T open() throws IOException;
   }
 
   /** A connection, without a search for drivers in every jar. */
-  static Connection connect(String url) throws SQLException {
+  public static Connection connect(String url) throws SQLException {
     return JDBC.createConnection(url, new Properties());
   }
 
   /** What {@code opener} opens, from {@code file} or, when that is damaged, from a new one. */
-  static <T> T open(Path file, Opener<T> opener) throws IOException {
+  public static <T> T open(Path file, Opener<T> opener) throws IOException {
     try {
       return opener.open();
     } catch (IOException failed) {

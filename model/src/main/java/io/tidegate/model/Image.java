@@ -32,6 +32,10 @@ import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TrustStore;
 import io.tidegate.model.elbv2.ZonalShift;
+import io.tidegate.model.logs.Delivery;
+import io.tidegate.model.logs.DeliveryDestination;
+import io.tidegate.model.logs.DeliverySource;
+import io.tidegate.model.logs.LogGroup;
 import io.tidegate.model.wafv2.WebAclAssociation;
 import java.util.EnumMap;
 import java.util.List;
@@ -221,6 +225,22 @@ public final class Image {
 
   public Table<CookieKey> cookieKeys() {
     return typed(Kind.COOKIE_KEY);
+  }
+
+  public Table<LogGroup> logGroups() {
+    return typed(Kind.LOG_GROUP);
+  }
+
+  public Table<DeliverySource> deliverySources() {
+    return typed(Kind.DELIVERY_SOURCE);
+  }
+
+  public Table<DeliveryDestination> deliveryDestinations() {
+    return typed(Kind.DELIVERY_DESTINATION);
+  }
+
+  public Table<Delivery> deliveries() {
+    return typed(Kind.DELIVERY);
   }
 
   @SuppressWarnings("unchecked")

@@ -46,7 +46,7 @@ record LoadBalancerCompiler(
         balancer.zones().stream()
             .map(node -> new CompiledLoadBalancer.Node(node.zone(), node.address()))
             .toList(),
-        options(LoadBalancerAttributes.of(balancer)),
+        options(balancer.arn(), LoadBalancerAttributes.of(balancer)),
         listeners.stream().map(listener -> listener(balancer, listener, groups)).toList(),
         groups.values().stream()
             .sorted(Comparator.comparingInt(CompiledTargetGroup::index))
@@ -61,7 +61,7 @@ record LoadBalancerCompiler(
     return LoadBalancerAttributes.of(balancer).wafFailOpen();
   }
 
-  private static AlbOptions options(LoadBalancerAttributes attributes) {
+  private AlbOptions options(String arn, LoadBalancerAttributes attributes) {
     return new AlbOptions(
         Math.toIntExact(attributes.idleTimeout().toMillis()),
         Math.toIntExact(attributes.clientKeepAlive().toMillis()),
@@ -70,14 +70,7 @@ record LoadBalancerCompiler(
         attributes.preserveHost(),
         AlbOptions.XffMode.valueOf(attributes.xffMode().toUpperCase(Locale.ROOT)),
         attributes.xffClientPort(),
-        new LogOptions(
-            attributes.accessLogs().map(LoadBalancerCompiler::place),
-            attributes.connectionLogs().map(LoadBalancerCompiler::place),
-            attributes.healthCheckLogs().map(LoadBalancerCompiler::place)));
-  }
-
-  private static LogOptions.Place place(LoadBalancerAttributes.LogPlace asked) {
-    return new LogOptions.Place(asked.bucket(), asked.prefix());
+        new LogCompiler(image, arn).compile(attributes));
   }
 
   private Map<String, CompiledTargetGroup> groups(LoadBalancer balancer) {

@@ -1,14 +1,17 @@
 package io.tidegate.routing;
 
-import java.util.Optional;
+import java.util.List;
 
-/** Which logs a load balancer writes, and where each goes. */
+/** Which logs a load balancer writes, and where each goes: nowhere, or to several places. */
 public record LogOptions(
-    Optional<Place> access, Optional<Place> connections, Optional<Place> healthChecks) {
+    List<LogPlace> access, List<LogPlace> connections, List<LogPlace> healthChecks) {
   /** No logs. */
-  public static final LogOptions NONE =
-      new LogOptions(Optional.empty(), Optional.empty(), Optional.empty());
+  public static final LogOptions NONE = new LogOptions(List.of(), List.of(), List.of());
 
-  /** A bucket and what its keys begin with, without slashes at either end; may be empty. */
-  public record Place(String bucket, String prefix) {}
+  /** Copies. */
+  public LogOptions {
+    access = List.copyOf(access);
+    connections = List.copyOf(connections);
+    healthChecks = List.copyOf(healthChecks);
+  }
 }

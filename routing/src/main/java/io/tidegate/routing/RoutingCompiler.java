@@ -13,6 +13,7 @@ import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.ZonalShift;
+import io.tidegate.model.logs.DeliverySource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -144,6 +145,22 @@ public final class RoutingCompiler {
                 .find(key)
                 .ifPresent(
                     target -> touchGroup(image, target.targetGroupArn(), touched.balancers()));
+        case DELIVERY_SOURCE ->
+            image
+                .deliverySources()
+                .find(key)
+                .map(DeliverySource::resourceArn)
+                .ifPresent(touched.balancers()::add);
+        case DELIVERY_DESTINATION ->
+            image.deliveries().referringTo(key).stream()
+                .flatMap(delivery -> LogCompiler.balancerOf(image, delivery).stream())
+                .forEach(touched.balancers()::add);
+        case DELIVERY ->
+            image
+                .deliveries()
+                .find(key)
+                .flatMap(delivery -> LogCompiler.balancerOf(image, delivery))
+                .ifPresent(touched.balancers()::add);
         case INSTANCE -> touchInstance(delta, key, touched.balancers());
         default -> {}
       }

@@ -5,9 +5,11 @@ import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.log.DirectoryBuckets;
 import io.tidegate.dataplane.log.LogBuckets;
 import io.tidegate.dataplane.log.LogDelivery;
+import io.tidegate.dataplane.log.LogEventWriter;
 import io.tidegate.dataplane.log.LogSpool;
 import io.tidegate.dataplane.log.LogWriter;
 import io.tidegate.dataplane.log.S3Buckets;
+import io.tidegate.metrics.logs.EventStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +27,8 @@ final class BalancerLogs implements AutoCloseable {
 
   private final LogBuckets buckets;
   private final LogDelivery delivery;
+  private final EventGroups groups;
+  private final LogEventWriter events;
   private final LogWriter writer;
 
   /**
@@ -32,9 +36,10 @@ final class BalancerLogs implements AutoCloseable {
    *
    * @param store a directory of buckets, empty for one of the data directory's, or the URL of an
    *     S3-compatible server
+   * @param eventBytes of messages in log groups; beyond, the oldest go
    * @param credentials an AWS credentials file with the key pair for that server, may be empty
    */
-  record Options(String store, String credentials, Duration interval) {
+  record Options(String store, String credentials, Duration interval, long eventBytes) {
     boolean isRemote() {
       return store.startsWith("http://") || store.startsWith("https://");
     }
@@ -51,15 +56,27 @@ final class BalancerLogs implements AutoCloseable {
             options.installation().region(),
             options.logs().interval());
     this.delivery = new LogDelivery(spool, buckets, BalancerLogs::tell);
+    this.groups = groups(ground);
+    this.events = new LogEventWriter(groups, ground.faults());
     this.writer =
         new LogWriter(
                 plane.logRings(),
-                new LogSpool(spool, ground.chance()),
-                delivery,
+                new LogWriter.Outlets(new LogSpool(spool, ground.chance()), delivery, events),
                 ground.time(),
                 ground.faults())
             .start();
     Thread.ofVirtual().start(() -> deliverLeftovers(spools, spool, ground));
+  }
+
+  /** A store of its own: it outlives the control plane when a successor takes over. */
+  private static EventGroups groups(Ground ground) {
+    Path file = ground.data().resolve(Memory.LOG_EVENTS);
+    try {
+      EventStore store = EventStore.open(file, ground.options().logs().eventBytes());
+      return new EventGroups(store, ground.controller()::image, ground.time());
+    } catch (IOException unusable) {
+      throw new StartFailure("cannot use " + file + ": " + unusable.getMessage());
+    }
   }
 
   /** What processes left that are gone; one that a successor replaced may still be writing. */
@@ -133,6 +150,12 @@ final class BalancerLogs implements AutoCloseable {
 
   void describe(Gauges gauges) {
     gauges.counter(
+        "log_events_dropped",
+        "Events for log groups that did not fit, for the store was too slow.",
+        events::dropped);
+    gauges.counter(
+        "log_events_without_group", "Events whose log group does not exist.", groups::withoutGroup);
+    gauges.counter(
         "log_entries_dropped", "Log entries that did not fit into a ring.", writer::dropped);
     gauges.counter("log_files_delivered", "Log files stored in buckets.", delivery::delivered);
     gauges.counter(
@@ -144,6 +167,7 @@ final class BalancerLogs implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
+    groups.close();
     if (buckets instanceof S3Buckets remote) {
       remote.close();
     }

@@ -35,9 +35,12 @@ record Ground(
   static Ground lay(ServeOptions options, boolean restore, FaultHandler faults, Shutdown shutdown) {
     TimeSource time = TimeSource.system();
     DataDirectory data = shutdown.closing(DataDirectory.open(options.data()));
+    long eventBytes = options.logs().eventBytes();
     Memory memory =
         shutdown.closing(
-            options.simulated() ? Memory.forgetful(time) : Memory.durable(data, time, restore));
+            options.simulated()
+                ? Memory.forgetful(time, eventBytes)
+                : Memory.durable(data, time, restore, eventBytes));
     ThreadTasks tasks = new ThreadTasks(faults);
     CopyKeeper copies = shutdown.closing(new CopyKeeper(StateFiles.in(data).copy(), tasks, time));
     Controller controller =

@@ -157,7 +157,8 @@ public record ServeOptions(
         given.matching(
             Setting.LOG_STORE, LOG_STORE, "a directory, or a URL like http://127.0.0.1:9000"),
         given.text(Setting.LOG_CREDENTIALS),
-        Duration.ofSeconds(given.number(Setting.LOG_INTERVAL, 60, 3600)));
+        Duration.ofSeconds(given.number(Setting.LOG_INTERVAL, 60, 3600)),
+        (long) given.number(Setting.LOG_EVENTS_SIZE, 1, 1 << 24) << 20);
   }
 
   private static NotificationEndpoints notifications(SettingTexts given) {

@@ -48,6 +48,7 @@ public enum Setting {
   LOG_STORE("log-store", "", "buckets of logs: a directory, or an S3 URL; empty: DATA/buckets"),
   LOG_CREDENTIALS("log-credentials", "", "AWS credentials file for an S3 log-store"),
   LOG_INTERVAL("log-interval", "300", "seconds of one log file, 60 to 3600"),
+  LOG_EVENTS_SIZE("log-events-size", "4096", "MiB of events in log groups; beyond, the oldest go"),
   ACME_DIRECTORY("acme-directory", "", "URL of an ACME authority; empty: the own authority signs"),
   ACME_TERMS("acme-terms", "false", "whether the terms of the ACME authority are agreed to"),
   ACME_CONTACT("acme-contact", "", "mail address that the ACME authority may write to"),

@@ -111,18 +111,20 @@ public final class Tidegate implements AutoCloseable {
 
     InstanceParts instances = new InstanceParts(ground, world);
     ScalingParts scaling = new ScalingParts(ground, balancers, instances.manager());
+    LogParts logs = new LogParts(ground);
     if (ground.changes()) {
       instances.start();
       certificates.start();
       balancers.start();
       scaling.start();
+      logs.start();
     } else {
       instances.attend();
     }
     scaling.measure(world);
 
     Services services =
-        new Services(ground, world, identities, certificates, balancers, instances, scaling);
+        new Services(ground, world, identities, certificates, balancers, instances, scaling, logs);
     services.describe(ground.gauges());
     ApiServer server = listen(ground, services, access.verifier());
     shutdown.closing(() -> end(server));
@@ -140,7 +142,8 @@ public final class Tidegate implements AutoCloseable {
       CertificateParts certificates,
       BalancerParts balancers,
       InstanceParts instances,
-      ScalingParts scaling) {
+      ScalingParts scaling,
+      LogParts logs) {
     /** Operations by the ids of the service models. */
     Map<String, Map<String, Action>> actions() {
       return Map.of(
@@ -149,7 +152,8 @@ public final class Tidegate implements AutoCloseable {
           "elbv2", balancers.actions(world),
           "autoscaling", scaling.actions(),
           "acm", certificates.actions(),
-          "cloudwatch", scaling.metricActions());
+          "cloudwatch", scaling.metricActions(),
+          "logs", logs.actions(world));
     }
 
     /** Pages beside the API, by path. */
@@ -175,6 +179,7 @@ public final class Tidegate implements AutoCloseable {
       instances.describe(gauges);
       balancers.describe(gauges);
       scaling.describe(gauges);
+      logs.describe(gauges);
       world.describe(gauges);
     }
   }

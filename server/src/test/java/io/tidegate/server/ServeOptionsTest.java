@@ -73,6 +73,7 @@ class ServeOptionsTest {
     {"log-store", "", "http://127.0.0.1:9000"},
     {"log-credentials", "", "/etc/tidegate/s3"},
     {"log-interval", "300", "60"},
+    {"log-events-size", "4096", "100"},
     {"acme-directory", "", "https://ca.example/directory"},
     {"acme-terms", "false", "true"},
     {"acme-contact", "", "ops@example.com"},
@@ -137,7 +138,7 @@ class ServeOptionsTest {
     assertEquals(4, options.eventLoops());
     assertEquals(
         new BalancerLogs.Options(
-            "http://127.0.0.1:9000", "/etc/tidegate/s3", Duration.ofSeconds(60)),
+            "http://127.0.0.1:9000", "/etc/tidegate/s3", Duration.ofSeconds(60), 100L << 20),
         options.logs());
     AcmeSettings acme = options.acme().orElseThrow();
     assertEquals("/127.0.0.1:53", acme.resolver().orElseThrow().toString());
@@ -182,6 +183,7 @@ class ServeOptionsTest {
         "overload-lag; 1; expected a whole number from 10 to 60000",
         "log-store; http://a/b; expected a directory, or a URL",
         "log-interval; 59; expected a whole number from 60 to 3600",
+        "log-events-size; 0; expected a whole number from 1 to 16777216",
         "acme-directory; http://ca.example/; expected a URL like https://ca.example/directory",
         "acme-contact; ops; expected a mail address",
         "event-loops; many; expected a whole number from 0 to 256",

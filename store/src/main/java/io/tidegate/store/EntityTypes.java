@@ -34,6 +34,10 @@ import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TrustStore;
 import io.tidegate.model.elbv2.ZonalShift;
+import io.tidegate.model.logs.Delivery;
+import io.tidegate.model.logs.DeliveryDestination;
+import io.tidegate.model.logs.DeliverySource;
+import io.tidegate.model.logs.LogGroup;
 import io.tidegate.model.wafv2.WebAclAssociation;
 
 /** The record of each kind: a new kind does not compile until it is named here. */
@@ -75,6 +79,10 @@ final class EntityTypes {
       case COOKIE_KEY -> CookieKey.class;
       case ZONAL_SHIFT -> ZonalShift.class;
       case WEB_ACL_ASSOCIATION -> WebAclAssociation.class;
+      case LOG_GROUP -> LogGroup.class;
+      case DELIVERY_SOURCE -> DeliverySource.class;
+      case DELIVERY_DESTINATION -> DeliveryDestination.class;
+      case DELIVERY -> Delivery.class;
     };
   }
 }

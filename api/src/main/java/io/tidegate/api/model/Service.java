@@ -11,7 +11,8 @@ public enum Service {
   EC2("ec2", "2016-11-15", "ec2", ""),
   CLOUDWATCH("cloudwatch", "2010-08-01", "monitoring", "GraniteServiceVersion20100801"),
   STS("sts", "2011-06-15", "sts", ""),
-  ACM("acm", "2015-12-08", "acm", "CertificateManager");
+  ACM("acm", "2015-12-08", "acm", "CertificateManager"),
+  LOGS("logs", "2014-03-28", "logs", "Logs_20140328");
 
   private final String id;
   private final String version;

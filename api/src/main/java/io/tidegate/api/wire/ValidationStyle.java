@@ -13,15 +13,21 @@ public enum ValidationStyle {
   CLOUDWATCH,
   /** {@code ValidationException}: JSON services such as ACM. */
   EXCEPTION,
+  /** {@code InvalidParameterException}: CloudWatch Logs, but for its deliveries. */
+  PARAMETER,
   /** EC2's own codes, one violation at a time. */
   EC2;
 
-  /** The style of a service. */
-  public static ValidationStyle of(Service service) {
+  /** The style of an operation of a service. */
+  public static ValidationStyle of(Service service, String operation) {
     return switch (service) {
       case ELBV2, ELB, AUTOSCALING, STS -> LISTED;
       case CLOUDWATCH -> CLOUDWATCH;
       case ACM -> EXCEPTION;
+      case LOGS ->
+          operation.contains("Deliver") || operation.equals("DescribeConfigurationTemplates")
+              ? EXCEPTION
+              : PARAMETER;
       case EC2 -> EC2;
     };
   }
@@ -39,6 +45,7 @@ public enum ValidationStyle {
     return switch (this) {
       case LISTED -> ApiError.validation(sentence(violations));
       case EXCEPTION -> ApiError.of("ValidationException", sentence(violations));
+      case PARAMETER -> ApiError.of("InvalidParameterException", sentence(violations));
       case CLOUDWATCH ->
           first.kind() == Validator.Constraint.REQUIRED
               ? ApiError.of("MissingParameter", "The parameter " + first.member() + " is required.")

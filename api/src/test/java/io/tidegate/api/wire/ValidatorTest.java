@@ -107,6 +107,8 @@ class ValidatorTest {
         ApiError.class,
         () ->
             Validator.check(
-                ValidationStyle.of(service), WireTest.operation(service, operation), input));
+                ValidationStyle.of(service, operation),
+                WireTest.operation(service, operation),
+                input));
   }
 }

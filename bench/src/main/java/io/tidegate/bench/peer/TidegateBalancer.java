@@ -7,6 +7,8 @@ import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.DataPlaneOptions;
 import io.tidegate.dataplane.log.DirectoryBuckets;
 import io.tidegate.dataplane.log.LogDelivery;
+import io.tidegate.dataplane.log.LogEventWriter;
+import io.tidegate.dataplane.log.LogGroups;
 import io.tidegate.dataplane.log.LogSpool;
 import io.tidegate.dataplane.log.LogWriter;
 import io.tidegate.model.SealedSecret;
@@ -24,6 +26,7 @@ import io.tidegate.routing.CompiledTargetGroup.Algorithm;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
 import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.LogOptions;
+import io.tidegate.routing.LogPlace;
 import io.tidegate.routing.MutualTls;
 import io.tidegate.routing.ResponseHeaders;
 import io.tidegate.routing.RouteAction;
@@ -112,10 +115,8 @@ public final class TidegateBalancer {
 
   private static AlbOptions options(boolean log) {
     AlbOptions options = AlbOptions.defaults().withIdleTimeoutMs(600_000);
-    var place = new LogOptions.Place("logs", "");
-    return log
-        ? options.withLogs(new LogOptions(Optional.of(place), Optional.empty(), Optional.empty()))
-        : options;
+    LogPlace place = LogPlace.Bucket.of("logs", "");
+    return log ? options.withLogs(new LogOptions(List.of(place), List.of(), List.of())) : options;
   }
 
   /** As the server does it: rings to spool files, compressed into a bucket, here a directory. */
@@ -125,11 +126,13 @@ public final class TidegateBalancer {
             directory.resolve("spool"), "123456789012", "us-east-1", Duration.ofMinutes(5));
     new LogWriter(
             plane.logRings(),
-            new LogSpool(spool, Chance.system()),
-            new LogDelivery(
-                spool,
-                new DirectoryBuckets(directory),
-                (file, failed) -> faults.fault(file.toString(), failed)),
+            new LogWriter.Outlets(
+                new LogSpool(spool, Chance.system()),
+                new LogDelivery(
+                    spool,
+                    new DirectoryBuckets(directory),
+                    (file, failed) -> faults.fault(file.toString(), failed)),
+                new LogEventWriter(LogGroups.NONE, faults)),
             TimeSource.system(),
             faults)
         .start();

@@ -12,7 +12,6 @@ import io.tidegate.routing.CompiledLoadBalancer;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.LogOptions;
 import io.tidegate.routing.RoutingSnapshot;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +44,8 @@ public final class NodeView {
     this.zone = zone;
     this.edits = ResponseEdits.of(listener.responses());
     LogOptions logs = loadBalancer.options().logs();
-    this.accessLog = stream(Kind.ACCESS, logs.access());
-    this.connectionLog = stream(Kind.CONNECTION, logs.connections());
+    this.accessLog = LogStream.of(Kind.ACCESS, loadBalancer, zone, logs.access());
+    this.connectionLog = LogStream.of(Kind.CONNECTION, loadBalancer, zone, logs.connections());
     this.counters = lane.meters().node(loadBalancer.metricName(), zone);
     this.pools = lane.pools();
     this.groups = new @Nullable TargetGroupState[loadBalancer.targetGroups().size()];
@@ -65,10 +64,6 @@ public final class NodeView {
   /** The listener with its rules. */
   public CompiledListener listener() {
     return listener;
-  }
-
-  private @Nullable LogStream stream(Kind kind, Optional<LogOptions.Place> place) {
-    return place.map(to -> LogStream.of(kind, loadBalancer, zone, to)).orElse(null);
   }
 
   /** Where access log entries go, null when that log is off. */

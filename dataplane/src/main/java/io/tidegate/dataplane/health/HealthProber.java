@@ -13,9 +13,11 @@ import io.tidegate.model.elbv2.TargetHealthReport;
 import io.tidegate.routing.CompiledLoadBalancer;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.LogPlace;
 import io.tidegate.routing.RoutingSnapshot;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -98,13 +100,8 @@ public final class HealthProber {
   /** Where the checks of a target are logged; {@code stream} is null when they are not. */
   private record LogTo(@Nullable LogStream stream, String group) {
     static LogTo of(CompiledLoadBalancer balancer, CompiledTargetGroup group, CompiledTarget to) {
-      LogStream stream =
-          balancer
-              .options()
-              .logs()
-              .healthChecks()
-              .map(place -> LogStream.of(Kind.HEALTH_CHECK, balancer, to.zone(), place))
-              .orElse(null);
+      List<LogPlace> places = balancer.options().logs().healthChecks();
+      LogStream stream = LogStream.of(Kind.HEALTH_CHECK, balancer, to.zone(), places);
       return new LogTo(stream, group.metricName().split("/", -1)[1]);
     }
   }

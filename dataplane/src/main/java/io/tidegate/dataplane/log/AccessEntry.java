@@ -70,6 +70,11 @@ public final class AccessEntry implements LogItem {
     return stream;
   }
 
+  @Override
+  public long micros() {
+    return endedMicros;
+  }
+
   /** A slice of the bytes that the loop still has. */
   public record Slice(byte[] bytes, int from, int to) {
     /** Nothing. */
@@ -130,7 +135,7 @@ public final class AccessEntry implements LogItem {
 
   /** {@code "METHOD scheme://host:port/uri HTTP/x"}; dashes for what could not be parsed. */
   private void requestLine(LineWriter out) {
-    out.raw(' ').raw('"');
+    out.begin().raw('"');
     if (!parsed) {
       out.text("- ").text(scheme).text("://").text(defaultHost).raw(':');
       out.text(Integer.toString(listenerPort)).text("- -\"");

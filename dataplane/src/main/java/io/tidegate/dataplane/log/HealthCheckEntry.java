@@ -22,6 +22,11 @@ public record HealthCheckEntry(
     String reason)
     implements LogItem {
   @Override
+  public long micros() {
+    return startedMicros;
+  }
+
+  @Override
   public void write(LineWriter out) {
     out.field(type).time(startedMicros).seconds(latencyNs).field(target).field(group);
     out.field(reason.isEmpty() ? "PASS" : "FAIL");

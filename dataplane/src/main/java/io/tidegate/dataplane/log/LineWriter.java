@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * Puts log lines together from fields separated by spaces. Owned by the log thread, reused from
- * line to line.
+ * Puts log lines together from fields separated by spaces, and remembers where each is. Owned by
+ * the log thread, reused from line to line.
  */
 public final class LineWriter {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -14,12 +14,30 @@ public final class LineWriter {
 
   private byte[] bytes = new byte[4096];
   private int length;
+  private int[] starts = new int[40];
+  private int fields;
   private long second = Long.MIN_VALUE;
   private byte[] secondText = {};
 
   /** Empty again. */
   void clear() {
     length = 0;
+    fields = 0;
+  }
+
+  /** How many fields the line has. */
+  int fields() {
+    return fields;
+  }
+
+  /** Where field {@code index} starts. */
+  int start(int index) {
+    return starts[index];
+  }
+
+  /** Where field {@code index} ends. */
+  int end(int index) {
+    return index + 1 < fields ? starts[index + 1] - 1 : length;
   }
 
   byte[] bytes() {
@@ -43,15 +61,21 @@ public final class LineWriter {
     return this;
   }
 
-  private void separator() {
+  /** A field begins, with what follows. */
+  LineWriter begin() {
     if (length > 0) {
       raw(' ');
     }
+    if (fields == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * fields);
+    }
+    starts[fields++] = length;
+    return this;
   }
 
   /** Text that holds neither spaces nor quotes; {@code -} for none. */
   LineWriter field(String text) {
-    separator();
+    begin();
     return text(text.isEmpty() ? "-" : text);
   }
 
@@ -72,7 +96,7 @@ public final class LineWriter {
 
   /** Bytes in quotes; quotes, backslashes and what is not printable become {@code \xHH}. */
   LineWriter quoted(byte[] from, int start, int end) {
-    separator();
+    begin();
     raw('"');
     if (start == end) {
       raw('-');
@@ -101,7 +125,7 @@ public final class LineWriter {
 
   /** A whole number. */
   LineWriter number(long value) {
-    separator();
+    begin();
     return digits(value, 1);
   }
 
@@ -127,7 +151,7 @@ public final class LineWriter {
 
   /** Nanoseconds as seconds with three decimals; -1 when negative. */
   LineWriter seconds(long ns) {
-    separator();
+    begin();
     if (ns < 0) {
       return text("-1");
     }
@@ -137,7 +161,7 @@ public final class LineWriter {
 
   /** Microseconds since the epoch as ISO 8601 with six decimals. */
   LineWriter time(long epochMicros) {
-    separator();
+    begin();
     long whole = Math.floorDiv(epochMicros, MICROS);
     if (whole != second) {
       second = whole;

@@ -5,6 +5,9 @@ public sealed interface LogItem permits AccessEntry, ConnectionEntry, HealthChec
   /** Where it goes. */
   LogStream stream();
 
+  /** The line's own time, in microseconds since the epoch. */
+  long micros();
+
   /** Writes the line, without its end. */
   void write(LineWriter out);
 }

@@ -1,6 +1,7 @@
 package io.tidegate.dataplane.log;
 
 import io.tidegate.base.Chance;
+import io.tidegate.routing.LogPlace;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -25,16 +27,13 @@ import java.util.stream.Stream;
  * interval ends, so that what a crash leaves behind is delivered by the next start.
  */
 public final class LogSpool {
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm'Z'").withZone(ZoneOffset.UTC);
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Options options;
   private final Chance chance;
-  private final LineWriter line = new LineWriter();
-  private final Map<LogStream, OpenFile> open = new HashMap<>();
+  private final Map<FileOf, OpenFile> open = new HashMap<>();
 
   /**
    * Where files lie and how they are named.
@@ -51,6 +50,9 @@ public final class LogSpool {
       return root.resolve("ready");
     }
   }
+
+  /** Entries of a stream on their way to one bucket. */
+  private record FileOf(LogStream stream, LogPlace.Bucket bucket) {}
 
   private record OpenFile(String name, OutputStream out, Instant end) {}
 
@@ -69,43 +71,44 @@ public final class LogSpool {
     }
   }
 
-  /** Writes one line. */
-  public void append(LogItem item, Instant now) throws IOException {
-    OpenFile file = open.get(item.stream());
+  /** Writes one line of {@code stream} for {@code bucket}, as it is laid out there. */
+  void append(LogStream stream, LogPlace.Bucket bucket, LineShaper line, Instant now)
+      throws IOException {
+    FileOf key = new FileOf(stream, bucket);
+    OpenFile file = open.get(key);
     if (file == null) {
-      file = begin(item.stream(), now);
-      open.put(item.stream(), file);
+      file = begin(key, now);
+      open.put(key, file);
     }
-    line.clear();
-    item.write(line);
-    line.raw('\n');
     file.out().write(line.bytes(), 0, line.length());
+    file.out().write('\n');
   }
 
-  private OpenFile begin(LogStream stream, Instant now) throws IOException {
+  private OpenFile begin(FileOf file, Instant now) throws IOException {
     long interval = options.interval().toSeconds();
     Instant end =
         Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), interval) * interval + interval);
-    String name = stream.place().bucket() + "/" + key(stream, end);
+    String name = file.bucket().bucket() + "/" + key(file, end);
     Path path = options.open().resolve(name);
     Files.createDirectories(path.getParent());
     OutputStream out =
         new BufferedOutputStream(
             Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), BUFFER_BYTES);
+    out.write(LineShaper.head(file.stream(), file.bucket().layout()));
     return new OpenFile(name, out, end);
   }
 
   /** The object's key without {@code .gz}, as the ALB guide gives it. */
-  private String key(LogStream stream, Instant end) {
-    String prefix = stream.place().prefix();
-    return (prefix.isEmpty() ? "" : prefix + "/")
+  private String key(FileOf file, Instant end) {
+    LogStream stream = file.stream();
+    LogPlace.Path path = file.bucket().path();
+    return (path.prefix().isEmpty() ? "" : path.prefix() + "/")
         + "AWSLogs/"
         + options.account()
         + "/elasticloadbalancing/"
         + options.region()
         + "/"
-        + DAY.format(end)
-        + "/"
+        + suffix(path, end)
         + stream.kind().filePrefix()
         + options.account()
         + "_elasticloadbalancing_"
@@ -119,6 +122,28 @@ public final class LogSpool {
         + "_"
         + chance.hex(8)
         + ".log";
+  }
+
+  /** The suffix with its variables as of {@code end}, and a slash; empty for none. */
+  private String suffix(LogPlace.Path path, Instant end) {
+    String text = path.suffix();
+    ZonedDateTime at = end.atZone(ZoneOffset.UTC);
+    text = filled(text, path.hive(), "{accountid}", "aws-account-id", options.account());
+    text = filled(text, path.hive(), "{region}", "aws-region", options.region());
+    text = filled(text, path.hive(), "{yyyy}", "year", Integer.toString(at.getYear()));
+    text = filled(text, path.hive(), "{MM}", "month", twoDigits(at.getMonthValue()));
+    text = filled(text, path.hive(), "{dd}", "day", twoDigits(at.getDayOfMonth()));
+    text = filled(text, path.hive(), "{HH}", "hour", twoDigits(at.getHour()));
+    return text.isEmpty() ? "" : text + "/";
+  }
+
+  private static String filled(
+      String text, boolean hive, String variable, String name, String value) {
+    return text.replace(variable, hive ? name + "=" + value : value);
+  }
+
+  private static String twoDigits(int number) {
+    return (number < 10 ? "0" : "") + number;
   }
 
   /** Hands the lines so far to the kernel. */

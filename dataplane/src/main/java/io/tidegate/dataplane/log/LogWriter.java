@@ -2,6 +2,8 @@ package io.tidegate.dataplane.log;
 
 import io.tidegate.base.FaultHandler;
 import io.tidegate.base.TimeSource;
+import io.tidegate.routing.LogLayout;
+import io.tidegate.routing.LogPlace;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -21,30 +23,33 @@ public final class LogWriter implements AutoCloseable {
   private final List<LogRing> rings;
   private final LogSpool spool;
   private final LogDelivery delivery;
+  private final LogEventWriter events;
+  private final LineWriter line = new LineWriter();
+  private final LineShaper shaper = new LineShaper();
   private final TimeSource time;
   private final FaultHandler faults;
   private final Thread writer;
   private final Thread deliverer;
   private volatile boolean closed;
 
+  /** Where lines leave: files in {@code spool}, which are delivered, and events of log groups. */
+  public record Outlets(LogSpool spool, LogDelivery delivery, LogEventWriter events) {}
+
   /** Writes what comes out of {@code rings}; {@link #start} begins. */
-  public LogWriter(
-      List<LogRing> rings,
-      LogSpool spool,
-      LogDelivery delivery,
-      TimeSource time,
-      FaultHandler faults) {
+  public LogWriter(List<LogRing> rings, Outlets outlets, TimeSource time, FaultHandler faults) {
     this.rings = List.copyOf(rings);
-    this.spool = spool;
-    this.delivery = delivery;
+    this.spool = outlets.spool();
+    this.delivery = outlets.delivery();
+    this.events = outlets.events();
     this.time = time;
     this.faults = faults;
     this.writer = Thread.ofVirtual().name("log-writer").unstarted(this::write);
     this.deliverer = Thread.ofVirtual().name("log-delivery").unstarted(this::deliver);
   }
 
-  /** Starts both threads. */
+  /** Starts all threads. */
   public LogWriter start() {
+    events.start();
     writer.start();
     deliverer.start();
     return this;
@@ -55,7 +60,7 @@ public final class LogWriter implements AutoCloseable {
     boolean any = false;
     for (LogRing ring : rings) {
       for (LogItem item = ring.poll(); item != null; item = ring.poll()) {
-        spool.append(item, now);
+        write(item, now);
         any = true;
       }
     }
@@ -63,6 +68,21 @@ public final class LogWriter implements AutoCloseable {
       spool.flush();
     }
     return spool.rotate(now);
+  }
+
+  private void write(LogItem item, Instant now) throws IOException {
+    line.clear();
+    item.write(line);
+    LogStream stream = item.stream();
+    for (LogPlace place : stream.places()) {
+      shaper.shape(stream, place.layout(), line);
+      switch (place) {
+        case LogPlace.Bucket bucket -> spool.append(stream, bucket, shaper, now);
+        case LogPlace.Group(String group, LogLayout layout) ->
+            events.offer(
+                new LogEvent(group, stream.groupStream(), item.micros() / 1000, shaper.text()));
+      }
+    }
   }
 
   /** Entries that did not fit into a ring so far. */
@@ -106,6 +126,7 @@ public final class LogWriter implements AutoCloseable {
       }
       step(time.now());
       spool.rotate(Instant.MAX);
+      events.close();
       Thread last =
           Thread.ofVirtual()
               .start(
