@@ -19,11 +19,13 @@ import io.tidegate.dataplane.loop.PeerTraffic;
 import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.metrics.DataPlaneMetrics;
 import io.tidegate.dataplane.metrics.MeterBook;
+import io.tidegate.dataplane.optimizer.ControlBoard;
 import io.tidegate.dataplane.sticky.CookieKeyHolder;
 import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.dataplane.sticky.CookieSealer;
 import io.tidegate.dataplane.sticky.StickyReader;
 import io.tidegate.dataplane.sys.Syscalls;
+import io.tidegate.dataplane.target.Boards;
 import io.tidegate.dataplane.tls.TicketKeys;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.dataplane.tls.TrustStores;
@@ -51,12 +53,14 @@ import java.util.function.Consumer;
 public final class DataPlane implements AutoCloseable {
   private static final long LOOP_LIMIT_MS = 2_000;
   private static final int RETRY_BIND_MS = 5_000;
+  private static final Duration FIRST_CHANNELS = Duration.ofSeconds(1);
   private static final Duration DRAIN_STEP = Duration.ofMillis(10);
 
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final CookieKeyHolder cookieKeys;
   private final Chance strong;
   private final HealthBoard board = new HealthBoard();
+  private final Boards boards = new Boards(board, new ControlBoard());
   private final Reports reports;
   private final Consumer<TargetHealthReport> tellHealth;
   private final TrustStores trust;
@@ -96,7 +100,7 @@ public final class DataPlane implements AutoCloseable {
                     LoopParts.make(
                         loop,
                         options.loops(),
-                        board,
+                        boards,
                         commons,
                         report -> reports.offer(() -> tellHealth.accept(report))))
             .toList();
@@ -123,7 +127,7 @@ public final class DataPlane implements AutoCloseable {
             report -> reports.offer(() -> options.listeners().accept(report)));
     this.anomalies =
         new AnomalyWatch(board, news -> reports.offer(() -> options.anomalies().accept(news)));
-    this.metrics = new DataPlaneMetrics(this::takeCounts, snapshots::current, board);
+    this.metrics = new DataPlaneMetrics(this::takeCounts, snapshots::current, boards);
   }
 
   /** Until it is given keys, stickiness holds for the life of this process. */
@@ -138,6 +142,7 @@ public final class DataPlane implements AutoCloseable {
     return new Explainer(
         snapshots.current(),
         key -> board.cell(key).health(),
+        boards.control()::asked,
         new StickyReader(new CookieSealer(cookieKeys, strong)),
         parts.getFirst().loop().time().now().toEpochMilli());
   }
@@ -199,11 +204,21 @@ public final class DataPlane implements AutoCloseable {
       return;
     }
     trust.follow(snapshot);
+    boolean first = snapshots.current().loadBalancers().isEmpty();
     snapshots.swap(snapshot);
+    if (first) {
+      callAgents(snapshot);
+    }
     listeners.match(snapshot);
     for (LoopParts part : parts) {
       part.loop().execute(() -> follow(part));
     }
+  }
+
+  /** Where nothing is served yet, agents may say first how many requests they ask for. */
+  private void callAgents(RoutingSnapshot snapshot) {
+    loops.onEach(loop -> parts.get(loop.index()).channels().follow(snapshot), LOOP_LIMIT_MS);
+    Pause.until(FIRST_CHANNELS, DRAIN_STEP, boards.control()::isSettled);
   }
 
   /** The snapshot in force. */
@@ -242,6 +257,11 @@ public final class DataPlane implements AutoCloseable {
             },
             LOOP_LIMIT_MS);
     return told ? sum.get() : sum.get() + 1;
+  }
+
+  /** How many requests the agent of a target asks for, -1 when none is connected; any thread. */
+  public int asked(String targetKey) {
+    return boards.control().asked(targetKey);
   }
 
   /** Connections closed so far because too much memory was held; any thread. */
@@ -361,6 +381,7 @@ public final class DataPlane implements AutoCloseable {
           }
           LoopParts part = parts.get(loop.index());
           part.prober().close();
+          part.channels().close();
           part.lane().pools().close();
           part.lane().tls().close();
         },
@@ -371,6 +392,7 @@ public final class DataPlane implements AutoCloseable {
 
   private void follow(LoopParts part) {
     part.prober().follow(part.lane().current());
+    part.channels().follow(part.lane().current());
   }
 
   private List<MeterBook.Taken> takeCounts() {

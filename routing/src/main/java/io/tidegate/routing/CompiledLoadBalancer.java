@@ -32,6 +32,15 @@ public record CompiledLoadBalancer(
     this(arn, metricName, dnsName, nodes, options, listeners, targetGroups, Optional.empty());
   }
 
+  /**
+   * The zone that channels to a target in {@code targetZone} are counted for: its own where there
+   * is a node, else the first node's.
+   */
+  public String countingZone(String targetZone) {
+    boolean own = nodes.stream().anyMatch(node -> node.zone().equals(targetZone));
+    return own || nodes.isEmpty() ? targetZone : nodes.getFirst().zone();
+  }
+
   /** One node: a zone and the address in it, textual IPv4 or IPv6. */
   public record Node(String zone, String address) {}
 }

@@ -9,13 +9,15 @@ package io.tidegate.routing;
  *     else empty
  * @param dns the healthy targets that a zone needs to stay in DNS
  * @param version what targets speak
+ * @param controlPort where targets ask for requests (target optimizer), 0 when they do not
  */
 public record GroupPolicy(
     Stickiness stickiness,
     boolean anomalyMitigation,
     String shiftedZone,
     Threshold dns,
-    ProtocolVersion version) {
+    ProtocolVersion version,
+    int controlPort) {
   /** AWS's defaults: nothing of this. */
   public static final GroupPolicy DEFAULT =
       new GroupPolicy(Stickiness.OFF, false, ProtocolVersion.HTTP1);
@@ -27,7 +29,27 @@ public record GroupPolicy(
 
   /** Without a zonal shift. */
   public GroupPolicy(Stickiness stickiness, boolean anomalyMitigation, ProtocolVersion version) {
-    this(stickiness, anomalyMitigation, "", Threshold.ONE, version);
+    this(stickiness, anomalyMitigation, "", Threshold.ONE, version, 0);
+  }
+
+  /** Of targets that do not ask for requests. */
+  public GroupPolicy(
+      Stickiness stickiness,
+      boolean anomalyMitigation,
+      String shiftedZone,
+      Threshold dns,
+      ProtocolVersion version) {
+    this(stickiness, anomalyMitigation, shiftedZone, dns, version, 0);
+  }
+
+  /** Whether targets get a request only when they have asked for one. */
+  public boolean controlled() {
+    return controlPort != 0;
+  }
+
+  /** This policy with targets that ask for requests on {@code port}. */
+  public GroupPolicy controlledAt(int port) {
+    return new GroupPolicy(stickiness, anomalyMitigation, shiftedZone, dns, version, port);
   }
 
   /** Of targets that speak HTTP/1.1. */

@@ -74,7 +74,8 @@ final class TargetGroupCompiler {
         shiftedZone,
         new GroupPolicy.Threshold(
             attributes.dnsMinimumCount().orElse(0), attributes.dnsMinimumPercentage().orElse(0)),
-        group.protocolVersion().map(ProtocolVersion::valueOf).orElse(ProtocolVersion.HTTP1));
+        group.protocolVersion().map(ProtocolVersion::valueOf).orElse(ProtocolVersion.HTTP1),
+        group.targetControlPort().orElse(0));
   }
 
   private static List<CompiledTarget> targets(

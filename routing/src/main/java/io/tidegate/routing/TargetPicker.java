@@ -12,10 +12,11 @@ import java.util.random.RandomGenerator;
  * <p>Eligible are the healthy targets in scope (all zones, or the node's own with cross-zone off)
  * that do not drain; a zone that traffic is shifted away from is left out while there are others;
  * when fewer are healthy than the group's minimum, all in scope are (fail-open; ALB guide,
- * target-group-health).
+ * target-group-health). With a target optimizer only those of them are picked that ask for a
+ * request.
  */
 public final class TargetPicker {
-  /** No target is in scope: answer 503. */
+  /** No target is in scope, or none asks for a request: answer 503. */
   public static final int NONE = -1;
 
   private static final int FULL = 1000;
@@ -80,6 +81,9 @@ public final class TargetPicker {
     if (eligibleCount == 0) {
       return NONE;
     }
+    if (group.policy().controlled()) {
+      return nextReady(states, random);
+    }
     return switch (group.algorithm()) {
       case ROUND_ROBIN -> roundRobin(states, random);
       case LEAST_OUTSTANDING_REQUESTS -> leastOutstanding(states);
@@ -134,14 +138,33 @@ public final class TargetPicker {
       return target;
     }
     for (int tries = eligibleCount; tries > 1; tries--) {
-      long age = states.slowStartAgeMs(target);
-      boolean full = age < 0 || age >= group.slowStartMs();
-      if (full || random.nextLong(group.slowStartMs()) < Math.max(age, 1)) {
+      if (takesTurn(states, target, random)) {
         return target;
       }
       target = next();
     }
     return target;
+  }
+
+  /** In turn among those that ask; one in slow start may pass its turn to another that asks. */
+  private int nextReady(TargetStates states, RandomGenerator random) {
+    int passed = NONE;
+    for (int tries = eligibleCount; tries > 0; tries--) {
+      int target = next();
+      if (states.ready(target)) {
+        if (takesTurn(states, target, random)) {
+          return target;
+        }
+        passed = passed == NONE ? target : passed;
+      }
+    }
+    return passed;
+  }
+
+  private boolean takesTurn(TargetStates states, int target, RandomGenerator random) {
+    long age = group.slowStartMs() == 0 ? -1 : states.slowStartAgeMs(target);
+    boolean full = age < 0 || age >= group.slowStartMs();
+    return full || random.nextLong(group.slowStartMs()) < Math.max(age, 1);
   }
 
   /** Fewest in progress; among equals the next in turn. */

@@ -14,6 +14,14 @@ public interface TargetStates {
   /** Requests in progress at target {@code i} from this node. */
   int outstanding(int i);
 
+  /**
+   * Whether target {@code i} asks for a request; asked for groups with a target optimizer only,
+   * where the answer may change at any moment.
+   */
+  default boolean ready(int i) {
+    return true;
+  }
+
   /** Share of a full target's traffic, 1 to 1000, for weighted random; 1000 is normal. */
   default int weight(int i) {
     return 1000;

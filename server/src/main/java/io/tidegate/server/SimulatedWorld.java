@@ -55,6 +55,7 @@ final class SimulatedWorld implements World {
     return new Explainer(
         balancers.current(),
         key -> healthy,
+        key -> 1,
         new StickyReader(new CookieSealer(noCookies, Chance.system())),
         time.now().toEpochMilli());
   }

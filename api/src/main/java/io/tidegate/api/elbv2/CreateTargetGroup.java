@@ -14,8 +14,6 @@ record CreateTargetGroup(ElbServices elb) implements Action {
   @Override
   public Struct run(Call call) {
     Struct input = call.input();
-
-    Arguments.refuse(input, "TargetControlPort", "target groups of this installation");
     CreateTargetGroupCommand command =
         new CreateTargetGroupCommand(
             input.text("Name"),
@@ -27,7 +25,8 @@ record CreateTargetGroup(ElbServices elb) implements Action {
                 input.optText("TargetType").orElse("instance").toUpperCase(Locale.ROOT)),
             input.optText("IpAddressType"),
             Arguments.healthCheck(input),
-            Arguments.tags(input));
+            Arguments.tags(input),
+            input.optInt("TargetControlPort"));
     TargetGroup group =
         elb.controller()
             .submit(call.operation(), image -> elb.targetGroups().create(image, command));

@@ -79,7 +79,8 @@ final class ElbWriter {
             ElbLookup.loadBalancerUsing(image, group.arn()).map(List::of).orElse(List.of()))
         .set("TargetType", group.targetType().wire())
         .set("ProtocolVersion", group.protocolVersion())
-        .set("IpAddressType", group.ipAddressType());
+        .set("IpAddressType", group.ipAddressType())
+        .set("TargetControlPort", group.targetControlPort());
   }
 
   /** A listener. */

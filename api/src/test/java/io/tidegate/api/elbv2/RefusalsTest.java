@@ -2,7 +2,6 @@ package io.tidegate.api.elbv2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.api.Action;
 import io.tidegate.api.Call;
@@ -84,10 +83,74 @@ class RefusalsTest {
   }
 
   @Test
-  void targetOptimizersAreRefused() {
-    assertTrue(
-        refused(REFUSAL, "CreateTargetGroup", group().set("TargetControlPort", 3000))
-            .startsWith("TargetControlPort is not supported"));
+  void targetOptimizersAreForApplicationsBehindHttp() {
+    Struct wrong = group().set("TargetControlPort", 80);
+    assertEquals(
+        "The target control port must be different from the target group port",
+        refused(REFUSAL, "CreateTargetGroup", wrong));
+    assertEquals(
+        "A target control port is not supported for target groups with the protocol 'TCP'",
+        refused(
+            REFUSAL,
+            "CreateTargetGroup",
+            group().set("TargetControlPort", 3000).set("Protocol", "TCP")));
+    for (String type : List.of("lambda", "alb")) {
+      assertEquals(
+          "A target control port is not supported for target groups with the target type '"
+              + type
+              + "'",
+          refused(
+              REFUSAL,
+              "CreateTargetGroup",
+              Struct.of("Name", "tg").set("TargetType", type).set("TargetControlPort", 3000)));
+    }
+  }
+
+  @Test
+  void targetOptimizersExcludeStickinessAndOtherAlgorithms() {
+    Struct made =
+        call("CreateTargetGroup", group().set("TargetControlPort", 3000))
+            .structs("TargetGroups")
+            .getFirst();
+    String arn = made.text("TargetGroupArn");
+    assertEquals(3000, made.optInt("TargetControlPort").orElseThrow());
+    Struct told =
+        call("DescribeTargetGroups", Struct.of("TargetGroupArns", List.of(arn)))
+            .structs("TargetGroups")
+            .getFirst();
+    assertEquals(3000, told.optInt("TargetControlPort").orElseThrow());
+    assertEquals(
+        "Stickiness is not supported for target groups with a target control port",
+        refused(
+            REFUSAL, "ModifyTargetGroupAttributes", attribute(arn, "stickiness.enabled", "true")));
+    for (String algorithm : List.of("least_outstanding_requests", "weighted_random")) {
+      assertEquals(
+          "The "
+              + algorithm
+              + " algorithm is not supported for target groups with a target control port",
+          refused(
+              REFUSAL,
+              "ModifyTargetGroupAttributes",
+              attribute(arn, "load_balancing.algorithm.type", algorithm)));
+    }
+    call("ModifyTargetGroupAttributes", attribute(arn, "slow_start.duration_seconds", "30"));
+    assertEquals(
+        "DuplicateTargetGroupName",
+        assertThrows(
+                ApiError.class,
+                () -> call("CreateTargetGroup", group().set("TargetControlPort", 3001)))
+            .code());
+    assertEquals(
+        arn,
+        call("CreateTargetGroup", group().set("TargetControlPort", 3000))
+            .structs("TargetGroups")
+            .getFirst()
+            .text("TargetGroupArn"));
+  }
+
+  private static Struct attribute(String arn, String key, String value) {
+    return Struct.of("TargetGroupArn", arn)
+        .set("Attributes", List.of(Struct.of("Key", key).set("Value", value)));
   }
 
   @Test

@@ -16,9 +16,34 @@ public record CreateTargetGroupCommand(
     TargetType targetType,
     Optional<String> ipAddressType,
     HealthCheckSettings healthCheck,
-    List<Tag> tags) {
+    List<Tag> tags,
+    Optional<Integer> targetControlPort) {
   /** Copies. */
   public CreateTargetGroupCommand {
     tags = List.copyOf(tags);
+  }
+
+  /** Without a target optimizer. */
+  public CreateTargetGroupCommand(
+      String name,
+      Optional<Protocol> protocol,
+      Optional<String> protocolVersion,
+      Optional<Integer> port,
+      Optional<String> vpcId,
+      TargetType targetType,
+      Optional<String> ipAddressType,
+      HealthCheckSettings healthCheck,
+      List<Tag> tags) {
+    this(
+        name,
+        protocol,
+        protocolVersion,
+        port,
+        vpcId,
+        targetType,
+        ipAddressType,
+        healthCheck,
+        tags,
+        Optional.empty());
   }
 }

@@ -18,6 +18,7 @@ final class TargetGroupAttributeRules {
     TargetGroupAttributes attributes = TargetGroupAttributes.of(group);
     checkAlgorithm(attributes);
     checkStickiness(attributes);
+    checkControl(group, attributes);
     checkThresholds(attributes);
     checkActions(image, group);
     if (!attributes.crossZone(true)) {
@@ -47,6 +48,22 @@ final class TargetGroupAttributeRules {
     }
     if (attributes.stickiness() && algorithm.equals("weighted_random")) {
       throw conflict("Stickiness cannot be enabled with the weighted_random algorithm");
+    }
+  }
+
+  /** A target optimizer decides who is next: round robin among those that ask, for any client. */
+  private static void checkControl(TargetGroup group, TargetGroupAttributes attributes) {
+    if (group.targetControlPort().isEmpty()) {
+      return;
+    }
+    if (!attributes.algorithm().equals("round_robin")) {
+      throw conflict(
+          "The "
+              + attributes.algorithm()
+              + " algorithm is not supported for target groups with a target control port");
+    }
+    if (attributes.stickiness()) {
+      throw conflict("Stickiness is not supported for target groups with a target control port");
     }
   }
 

@@ -33,6 +33,7 @@ public final class TargetGroupManager {
    */
   public Outcome<TargetGroup> create(Image image, CreateTargetGroupCommand command) {
     Names.checkTargetGroup(command.name());
+    checkControl(command);
     checkType(command);
     String version = VersionRules.checked(command.protocolVersion());
     TargetGroup group =
@@ -50,7 +51,8 @@ public final class TargetGroupManager {
                 command.healthCheck(),
                 version.equals(TargetGroup.GRPC)),
             Map.of(),
-            Tags.checked(command.tags()));
+            Tags.checked(command.tags()),
+            command.targetControlPort());
     Optional<TargetGroup> same = ElbLookup.targetGroupNamed(image, command.name());
     if (same.isPresent()) {
       return Outcome.unchanged(existing(same.get(), group));
@@ -70,6 +72,7 @@ public final class TargetGroupManager {
             && same.vpcId().equals(wanted.vpcId())
             && same.targetType() == wanted.targetType()
             && same.healthCheck().equals(wanted.healthCheck())
+            && same.targetControlPort().equals(wanted.targetControlPort())
             && Set.copyOf(same.tags()).equals(Set.copyOf(wanted.tags()));
     if (!equal) {
       throw ApiError.of(
@@ -110,6 +113,37 @@ public final class TargetGroupManager {
               + " constraint: Member must have value between 1 and 65535");
     }
     return port;
+  }
+
+  /** Agents ask for requests on a port of its own, for applications behind HTTP or HTTPS. */
+  private static void checkControl(CreateTargetGroupCommand command) {
+    if (command.targetControlPort().isEmpty()) {
+      return;
+    }
+    boolean hosts =
+        command.targetType() == TargetType.INSTANCE || command.targetType() == TargetType.IP;
+    if (!hosts) {
+      throw noControl("with the target type '" + command.targetType().wire() + "'");
+    }
+    boolean web =
+        command
+            .protocol()
+            .map(protocol -> protocol == Protocol.HTTP || protocol == Protocol.HTTPS)
+            .orElse(true);
+    if (!web) {
+      throw noControl("with the protocol '" + command.protocol().orElseThrow() + "'");
+    }
+    if (command.targetControlPort().equals(command.port())) {
+      throw ApiError.of(
+          "InvalidConfigurationRequest",
+          "The target control port must be different from the target group port");
+    }
+  }
+
+  private static ApiError noControl(String where) {
+    return ApiError.of(
+        "InvalidConfigurationRequest",
+        "A target control port is not supported for target groups " + where);
   }
 
   private static String vpc(Image image, CreateTargetGroupCommand command) {

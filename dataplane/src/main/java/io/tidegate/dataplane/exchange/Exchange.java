@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.exchange;
 
+import io.tidegate.dataplane.http.BodyFlow;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.log.AccessEntry;
 import io.tidegate.dataplane.target.TargetConnection;
@@ -71,6 +72,11 @@ public final class Exchange implements TargetUser {
   int retainedLength;
   int attempts;
 
+  // By what signal the target asked for the request, and where the head says so: one past its line.
+  long signal;
+  int signalLineEnd;
+  int refusals;
+
   // The response.
   final BodyFlow responseBody = new BodyFlow(false);
   byte @Nullable [] responseStash;
@@ -126,6 +132,8 @@ public final class Exchange implements TargetUser {
     beganNs = again ? beganNs : lane.loop().nowNs();
     receivedBytes = 0;
     attempts = 0;
+    signal = 0;
+    refusals = 0;
     responsePending = false;
     responseStarted = false;
     headSent = false;
@@ -400,6 +408,10 @@ public final class Exchange implements TargetUser {
     }
     connection = null;
     at.end();
+    if (signal != 0 && !responseStarted) {
+      at.asked().giveBack(signal); // when the agent has seen it all the same, it says so
+    }
+    signal = 0;
     if (reusable) {
       at.release(current, view().loadBalancer().options().idleTimeoutMs());
     } else {

@@ -21,6 +21,7 @@ public final class ExchangeLog {
       return;
     }
     GroupCounters counters = group.counters();
+    node.controlBytes += group.policy().controlled() ? bytes : 0;
     node.requests++;
     node.ipv6Requests += ipv6 ? 1 : 0;
     TargetState target = exchange.target;

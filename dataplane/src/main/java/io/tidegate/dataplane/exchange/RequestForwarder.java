@@ -4,12 +4,14 @@ import io.tidegate.dataplane.http.ClientFacts;
 import io.tidegate.dataplane.http.OwnResponse;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.RequestWriter;
+import io.tidegate.dataplane.http.ResponseHead;
 import io.tidegate.dataplane.http.TargetEdits;
 import io.tidegate.dataplane.http.TraceIds;
 import io.tidegate.dataplane.loop.KernelPipe;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Transport;
+import io.tidegate.dataplane.optimizer.ControlLine;
 import io.tidegate.dataplane.stream.GrpcContent;
 import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestForwarder {
   private static final int MAX_ATTEMPTS = 3;
+
+  /** How often agents may say that a signal is void: another balancer was quicker. */
+  private static final int MAX_REFUSALS = 8;
 
   private final HttpLane lane;
   private final RequestWriter writer;
@@ -63,6 +68,9 @@ final class RequestForwarder {
     if (!isAccepted(exchange, head, chosen.get().version())) {
       return refuse(exchange, head, 464, to);
     }
+    if (exchange.upgrade && chosen.get().policy().controlled()) {
+      return refuse(exchange, head, 501, to);
+    }
     if (!exchange.guardLines.isEmpty() || !exchange.firewall.isEmpty()) {
       head.edit(edits(exchange, "", ""));
     }
@@ -73,9 +81,14 @@ final class RequestForwarder {
     TargetState stuck = lane.stickiness().target(exchange, head, group);
     TargetState target = stuck == null ? group.pick(null) : stuck;
     if (target == null) {
+      exchange.view().counters().controlRejects += group.policy().controlled() ? 1 : 0;
       return refuse(exchange, head, 503, to);
     }
     exchange.group = group;
+    long signal = stuck == null ? group.takenSignal() : 0;
+    if (signal != 0) {
+      head.edit(head.edits().and(ReadySignal.line(signal)));
+    }
     if (at == to && head.expectsContinue() && head.hasBody()) {
       byte[] interim = OwnResponse.interimContinue();
       exchange.client().socket().send(interim, 0, interim.length);
@@ -83,13 +96,19 @@ final class RequestForwarder {
     ClientFacts facts = exchange.client().facts();
     byte[] out = lane.loop().writeBuffer();
     int length = writer.write(head, facts, exchange.closeTarget, out, 0);
+    exchange.signalLineEnd = writer.editsEnd();
     lane.notes().forwarded(exchange, writer, out);
     int end = exchange.requestBody.advance(bytes, at, to);
     if (end < 0) {
+      if (signal != 0) {
+        target.asked().giveBack(signal);
+      }
       exchange.closeClient = true;
       exchange.fail(400);
       return to;
     }
+    exchange.signal = signal;
+    exchange.view().counters().controlRequests += signal == 0 ? 0 : 1;
     System.arraycopy(bytes, at, out, length, end - at);
     exchange.receivedBytes += end - at;
     dispatch(exchange, target, out, length + end - at);
@@ -136,7 +155,8 @@ final class RequestForwarder {
     while (idle != null) {
       exchange.connection = idle;
       if (idle.socket().send(out, 0, length)) {
-        if (exchange.repeatable && exchange.requestBody.ended()) {
+        boolean again = exchange.repeatable || exchange.signal != 0;
+        if (again && exchange.requestBody.ended()) {
           exchange.retain(out, length);
         }
         return;
@@ -223,14 +243,66 @@ final class RequestForwarder {
     boolean stale = connection.isReused() && exchange.repeatable && !exchange.responseStarted;
     boolean untouched = connection.isUntouched() && !exchange.responseStarted;
     boolean safe = stale || untouched;
-    if (safe && again != null && exchange.attempts < MAX_ATTEMPTS) {
+    boolean controlled = exchange.signal != 0;
+    if (!safe || again == null || exchange.attempts >= MAX_ATTEMPTS) {
+      exchange.fail(502);
+    } else if (controlled) {
+      exchange.forsake();
+      sendToNext(exchange, again, 503);
+    } else {
       exchange.forsake();
       exchange.target = target;
       target.begin();
       connect(exchange, target, again, exchange.retainedLength);
-    } else {
-      exchange.fail(502);
     }
+  }
+
+  /**
+   * Whether {@code head} is an agent's own answer, which goes to no client: when the signal was
+   * void nobody has seen the request, so another target that asks may have it; else 500.
+   */
+  boolean refused(Exchange exchange, ResponseHead head) {
+    String why = exchange.signal == 0 ? "" : ReadySignal.error(head);
+    if (why.isEmpty()) {
+      return false;
+    }
+    byte[] again = exchange.retained;
+    if (!why.equals(ControlLine.STALE)) {
+      exchange.fail(500);
+      return true;
+    }
+    exchange.forsake();
+    exchange.responseStarted = false;
+    exchange.refusals++;
+    if (again == null || exchange.refusals > MAX_REFUSALS) {
+      exchange.view().counters().controlRejects++;
+      exchange.fail(503);
+    } else {
+      sendToNext(exchange, again, 503);
+    }
+    return true;
+  }
+
+  /** Sends what was kept to a target that asks, or answers {@code otherwise}. */
+  private void sendToNext(Exchange exchange, byte[] again, int otherwise) {
+    TargetState next = Objects.requireNonNull(exchange.group).pick(null);
+    if (next == null) {
+      exchange.view().counters().controlRejects++;
+      exchange.fail(otherwise);
+    } else {
+      sendAgain(exchange, next, again);
+    }
+  }
+
+  private void sendAgain(Exchange exchange, TargetState next, byte[] again) {
+    long signal = Objects.requireNonNull(exchange.group).takenSignal();
+    if (signal != 0) {
+      exchange.signal = signal;
+      ReadySignal.write(signal, again, exchange.signalLineEnd);
+    }
+    exchange.target = next;
+    next.begin();
+    reuseOrConnect(exchange, next, again);
   }
 
   /** Nothing was sent: another target may serve the request, whatever its method. */
@@ -244,9 +316,7 @@ final class RequestForwarder {
     if (again == null || other == null || other.equals(failed)) {
       exchange.fail(502);
     } else {
-      exchange.target = other;
-      other.begin();
-      reuseOrConnect(exchange, other, again);
+      sendAgain(exchange, other, again);
     }
   }
 

@@ -56,7 +56,9 @@ final class ResponseRelay {
       if (!exchange.responseStarted) {
         exchange.responseStarted = true;
         exchange.answeredNs = lane.loop().nowNs();
-        exchange.dropRetained();
+        if (exchange.signal == 0) {
+          exchange.dropRetained();
+        }
       }
       int to = Loop.STASH_BYTES + got;
       if (exchange.headSent) {
@@ -145,6 +147,10 @@ final class ResponseRelay {
   }
 
   private void answer(Exchange exchange, byte[] in, int at, int to) {
+    if (lane.forwarder().refused(exchange, head)) {
+      return;
+    }
+    exchange.dropRetained();
     exchange.relayedNs = lane.loop().nowNs();
     exchange.targetStatus = head.status();
     exchange.status = head.status();

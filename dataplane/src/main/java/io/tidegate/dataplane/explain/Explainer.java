@@ -25,15 +25,18 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Answers {@link Question}s with the parser, the compiled rules and the picker that requests meet.
- * {@code health} is by target key; {@code cookies} reads what binds a client, at {@code nowMs}. One
- * thread, no event loop.
+ * {@code health} is by target key; {@code asked} how many requests a target's agent asks for, -1
+ * when none is connected; {@code cookies} reads what binds a client, at {@code nowMs}. One thread,
+ * no event loop.
  */
 public record Explainer(
     RoutingSnapshot snapshot,
     Function<String, TargetHealth> health,
+    ToIntFunction<String> asked,
     StickyReader cookies,
     long nowMs) {
   /**
@@ -92,7 +95,12 @@ public record Explainer(
                 .filter(group -> group.share() > 0)
                 .allMatch(
                     group -> group.targets().stream().noneMatch(Explanation.Candidate::eligible));
-        int status = rewrite.status().failed() ? 500 : nowhere ? 503 : 0;
+        boolean noTunnel =
+            head.upgrade()
+                && forward.groups().stream()
+                    .filter(to -> to.weight() > 0)
+                    .anyMatch(to -> to.group().policy().controlled());
+        int status = rewrite.status().failed() ? 500 : noTunnel ? 501 : nowhere ? 503 : 0;
         yield place.answer(status, form, rule, "forward" + said(rewrite), groups);
       }
       case RouteAction.Redirect redirect -> {
@@ -149,10 +157,13 @@ public record Explainer(
     List<Explanation.Candidate> targets = new ArrayList<>();
     for (int i = 0; i < group.targets().size(); i++) {
       CompiledTarget target = group.targets().get(i);
-      boolean eligible = picker.eligible(view, i);
+      int asks = group.policy().controlled() ? asked.applyAsInt(target.key()) : 1;
+      boolean eligible = picker.eligible(view, i) && asks > 0;
       boolean inScope = group.crossZone() || target.zone().equals(zone);
       boolean shifted = !eligible && target.zone().equals(group.policy().shiftedZone());
-      String why = why(target, states.get(i), inScope, shifted);
+      String why =
+          why(target, states.get(i), inScope, shifted)
+              + (group.policy().controlled() ? saidOfAgent(asks) : "");
       targets.add(
           new Explanation.Candidate(
               target.key(),
@@ -165,6 +176,10 @@ public record Explainer(
     }
     String algorithm = group.algorithm().name().toLowerCase(Locale.ROOT);
     return new Explanation.Group(group.arn(), share, algorithm, picker.failedOpen(), targets);
+  }
+
+  private static String saidOfAgent(int asks) {
+    return asks < 0 ? ", no agent is connected" : ", its agent asks for " + asks + " requests";
   }
 
   /** The place of the target that a cookie binds the client to, or -1. */

@@ -251,7 +251,7 @@ public final class RequestHead implements RequestView {
     edits = changes;
   }
 
-  TargetEdits edits() {
+  public TargetEdits edits() {
     return edits;
   }
 

@@ -63,6 +63,7 @@ public final class RequestWriter {
           | bit(HeaderName.AUTHORIZATION);
 
   private final TraceHeader trace;
+  private int editsEnd;
 
   /** For one event loop. */
   public RequestWriter(TraceIds traceIds) {
@@ -85,6 +86,11 @@ public final class RequestWriter {
   /** One past that value. */
   public int traceEnd() {
     return trace.valueEnd();
+  }
+
+  /** One past the lines of {@link RequestHead#edits()} that the last {@link #write} wrote. */
+  public int editsEnd() {
+    return editsEnd;
   }
 
   /** Writes what X-Amzn-Trace-Id would say of a head that goes to no target. */
@@ -121,6 +127,7 @@ public final class RequestWriter {
     p = trace.write(head, out, p);
     p = fields(head, facts, DROPPED, out, p);
     p = put(head.edits().lines(), out, p);
+    editsEnd = p;
     p = framing(head, out, p);
     if (head.upgrade()) {
       p = put(UPGRADE, out, p);

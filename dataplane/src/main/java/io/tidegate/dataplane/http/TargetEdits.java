@@ -1,6 +1,7 @@
 package io.tidegate.dataplane.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What rules change in the head that a target receives: the host and the path with query when a
@@ -29,6 +30,13 @@ public record TargetEdits(byte[] host, byte[] url, byte[] lines, boolean inspect
   /** These for a request that a web ACL let pass. */
   public TargetEdits ofInspected() {
     return new TargetEdits(host, url, lines, true);
+  }
+
+  /** These edits with more {@code lines} after the others. */
+  public TargetEdits and(byte[] more) {
+    byte[] all = Arrays.copyOf(lines, lines.length + more.length);
+    System.arraycopy(more, 0, all, lines.length, more.length);
+    return new TargetEdits(host, url, all, inspected);
   }
 
   int length() {

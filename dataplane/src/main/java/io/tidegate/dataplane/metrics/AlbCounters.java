@@ -46,6 +46,18 @@ public final class AlbCounters {
   public long jwtFailure;
   public long ipv6Requests;
   public long ipv6ProcessedBytes;
+
+  /** Target optimizer: requests sent to agents. */
+  public long controlRequests;
+
+  /** Requests answered 503 because no agent asked for one. */
+  public long controlRejects;
+
+  /** Bytes of requests to groups with a target optimizer, and of their responses. */
+  public long controlBytes;
+
+  public long controlNewChannels;
+  public long controlChannelErrors;
   public final TargetCodes targetCodes = new TargetCodes();
   public final TimeSet targetResponseTime = new TimeSet();
   public final TimeSet authLatency = new TimeSet();
@@ -116,6 +128,11 @@ public final class AlbCounters {
     authLatency.add(other.authLatency);
     ipv6Requests += other.ipv6Requests;
     ipv6ProcessedBytes += other.ipv6ProcessedBytes;
+    controlRequests += other.controlRequests;
+    controlRejects += other.controlRejects;
+    controlBytes += other.controlBytes;
+    controlNewChannels += other.controlNewChannels;
+    controlChannelErrors += other.controlChannelErrors;
     activeConnections += other.activeConnections;
     activeTargetConnections += other.activeTargetConnections;
     targetCodes.add(other.targetCodes);
@@ -162,6 +179,11 @@ public final class AlbCounters {
     authLatency.clear();
     ipv6Requests = 0;
     ipv6ProcessedBytes = 0;
+    controlRequests = 0;
+    controlRejects = 0;
+    controlBytes = 0;
+    controlNewChannels = 0;
+    controlChannelErrors = 0;
     targetCodes.clear();
     targetResponseTime.clear();
     return taken;

@@ -3,6 +3,9 @@ package io.tidegate.dataplane.metrics;
 import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.metrics.MeterBook.GroupKey;
 import io.tidegate.dataplane.metrics.MeterBook.NodeKey;
+import io.tidegate.dataplane.optimizer.ControlBoard;
+import io.tidegate.dataplane.optimizer.WorkQueue;
+import io.tidegate.dataplane.target.Boards;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.routing.CompiledLoadBalancer;
 import io.tidegate.routing.CompiledTargetGroup;
@@ -32,16 +35,16 @@ public final class DataPlaneMetrics {
   private final Supplier<List<MeterBook.Taken>> loops;
   private final Supplier<RoutingSnapshot> snapshots;
   private final HealthBoard board;
+  private final ControlBoard control;
   private Optional<Instant> last = Optional.empty();
 
   /** {@code loops} takes the counts of every loop. */
   public DataPlaneMetrics(
-      Supplier<List<MeterBook.Taken>> loops,
-      Supplier<RoutingSnapshot> snapshots,
-      HealthBoard board) {
+      Supplier<List<MeterBook.Taken>> loops, Supplier<RoutingSnapshot> snapshots, Boards boards) {
     this.loops = loops;
     this.snapshots = snapshots;
-    this.board = board;
+    this.board = boards.health();
+    this.control = boards.control();
   }
 
   /** What was counted since the last call, dated {@code at}. */
@@ -64,6 +67,9 @@ public final class DataPlaneMetrics {
     for (CompiledLoadBalancer loadBalancer : snapshots.get().loadBalancers().values()) {
       for (CompiledTargetGroup targetGroup : loadBalancer.targetGroups()) {
         hosts(sheet, loadBalancer, targetGroup, groups);
+        if (targetGroup.policy().controlled()) {
+          agents(sheet, loadBalancer, targetGroup);
+        }
       }
     }
     return sheet.data();
@@ -87,10 +93,7 @@ public final class DataPlaneMetrics {
   }
 
   private static void node(DatumSheet sheet, NodeKey key, AlbCounters c) {
-    List<Map<String, String>> scopes =
-        List.of(
-            Map.of("LoadBalancer", key.loadBalancer()),
-            Map.of("LoadBalancer", key.loadBalancer(), "AvailabilityZone", key.zone()));
+    List<Map<String, String>> scopes = nodeScopes(key.loadBalancer(), key.zone());
     for (Map<String, String> scope : scopes) {
       sheet.sum("RequestCount", scope, c.requests);
       sheet.sum("GrpcRequestCount", scope, c.grpcRequests);
@@ -123,6 +126,11 @@ public final class DataPlaneMetrics {
       sheet.millis("ELBAuthLatency", scope, c.authLatency);
       sheet.sum("JWTValidationSuccessCount", scope, c.jwtSuccess);
       sheet.sum("JWTValidationFailureCount", scope, c.jwtFailure);
+      sheet.sum("TargetControlRequestCount", scope, c.controlRequests);
+      sheet.sum("TargetControlRequestRejectCount", scope, c.controlRejects);
+      sheet.sum("TargetControlNewChannelCount", scope, c.controlNewChannels);
+      sheet.sum("TargetControlChannelErrorCount", scope, c.controlChannelErrors);
+      sheet.bytes("TargetControlProcessedBytes", scope, c.controlBytes);
       codes(sheet, scope, c.targetCodes);
       sheet.times("TargetResponseTime", scope, c.targetResponseTime);
     }
@@ -196,6 +204,23 @@ public final class DataPlaneMetrics {
     double perTarget = all.perTarget(served.requests);
     sheet.gauge("RequestCountPerTarget", whole, perTarget);
     sheet.gauge("RequestCountPerTarget", Map.of("TargetGroup", group.metricName()), perTarget);
+  }
+
+  /** The control channels that stand, and what agents ask for over them at this moment. */
+  private void agents(DatumSheet sheet, CompiledLoadBalancer balancer, CompiledTargetGroup group) {
+    for (CompiledTarget target : group.targets()) {
+      WorkQueue asked = control.queue(target.key());
+      for (Map<String, String> scope :
+          nodeScopes(balancer.metricName(), balancer.countingZone(target.zone()))) {
+        sheet.sum("TargetControlActiveChannelCount", scope, asked.isOpen() ? 1 : 0);
+        sheet.sum("TargetControlWorkQueueLength", scope, asked.length());
+      }
+    }
+  }
+
+  private static List<Map<String, String>> nodeScopes(String loadBalancer, String zone) {
+    Map<String, String> whole = Map.of("LoadBalancer", loadBalancer);
+    return List.of(whole, inZone(whole, zone));
   }
 
   /** Zones that meet the group's thresholds, for DNS and for routing (target-group-health). */

@@ -27,6 +27,7 @@ public final class TargetGroupState implements TargetStates {
   private final long stickyId;
   private TargetPicker picker;
   private long notedVersion = -1;
+  private long takenSignal;
 
   TargetGroupState(
       Loop loop, HealthBoard board, String zone, GroupCounters counters, Members first) {
@@ -92,6 +93,9 @@ public final class TargetGroupState implements TargetStates {
   /**
    * The target for a new request, or null when none is registered in scope. {@code except} has just
    * failed and is returned only when there is no other.
+   *
+   * <p>With a target optimizer null also means that no target asks for a request, but for {@code
+   * except}; otherwise the signal of the one that does is taken, see {@link #takenSignal}.
    */
   public @Nullable TargetState pick(@Nullable TargetState except) {
     if (board.version() != notedVersion) {
@@ -99,6 +103,10 @@ public final class TargetGroupState implements TargetStates {
       slowStart.note(picker.group(), this, loop.nowMs());
     }
     RandomGenerator random = loop.chance().generator();
+    takenSignal = 0;
+    if (policy().controlled()) {
+      return pickReady(except, random);
+    }
     int chosen = picker.pick(this, random);
     if (chosen == TargetPicker.NONE) {
       return null;
@@ -112,6 +120,36 @@ public final class TargetGroupState implements TargetStates {
       counters.unhealthyRoutingRequests++;
     }
     return members.get(chosen);
+  }
+
+  /** Tries until nobody asks: another loop may have been quicker. */
+  private @Nullable TargetState pickReady(@Nullable TargetState except, RandomGenerator random) {
+    int skipped = 0;
+    int chosen = picker.pick(this, random);
+    while (chosen != TargetPicker.NONE && skipped <= picker.eligibleCount()) {
+      TargetState target = members.get(chosen);
+      if (target.equals(except)) {
+        skipped++;
+      } else {
+        takenSignal = target.asked().take();
+        if (takenSignal != 0) {
+          counters.unhealthyRoutingRequests += picker.failedOpen() ? 1 : 0;
+          return target;
+        }
+      }
+      chosen = picker.pick(this, random);
+    }
+    return null;
+  }
+
+  /** The signal by which the target asked that was picked last; 0 without a target optimizer. */
+  public long takenSignal() {
+    return takenSignal;
+  }
+
+  @Override
+  public boolean ready(int i) {
+    return members.get(i).asked().isReady();
   }
 
   @Override

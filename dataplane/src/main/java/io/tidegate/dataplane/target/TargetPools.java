@@ -1,6 +1,5 @@
 package io.tidegate.dataplane.target;
 
-import io.tidegate.dataplane.health.HealthBoard;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.metrics.MeterBook;
 import io.tidegate.dataplane.stream.LinkTools;
@@ -28,17 +27,17 @@ public final class TargetPools {
   private final Loop loop;
   private final TlsLane tls;
   private final LinkTools linkTools;
-  private final HealthBoard board;
+  private final Boards boards;
   private final MeterBook meters;
   private final Map<String, TargetState> targets = new HashMap<>();
   private final Map<GroupKey, TargetGroupState> groups = new HashMap<>();
 
   /** Empty pools. */
-  public TargetPools(Loop loop, TlsLane tls, HealthBoard board, MeterBook meters) {
+  public TargetPools(Loop loop, TlsLane tls, Boards boards, MeterBook meters) {
     this.tls = tls;
     this.loop = loop;
     this.linkTools = new LinkTools(loop);
-    this.board = board;
+    this.boards = boards;
     this.meters = meters;
   }
 
@@ -106,7 +105,7 @@ public final class TargetPools {
           key,
           new TargetGroupState(
               loop,
-              board,
+              boards.health(),
               zone,
               meters.group(loadBalancer.metricName(), zone, group.metricName()),
               new TargetGroupState.Members(group, members)));
@@ -179,7 +178,7 @@ public final class TargetPools {
 
   private TargetState state(CompiledTargetGroup group, CompiledTarget target) {
     return targets.computeIfAbsent(
-        target.key(), key -> new TargetState(tls, linkTools, group, target, board.cell(key)));
+        target.key(), key -> new TargetState(tls, linkTools, group, target, boards));
   }
 
   private static String groupArn(String targetKey) {

@@ -7,6 +7,7 @@ import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.metrics.AlbCounters;
+import io.tidegate.dataplane.optimizer.WorkQueue;
 import io.tidegate.dataplane.sticky.StickyCookie;
 import io.tidegate.dataplane.stream.LinkTools;
 import io.tidegate.dataplane.tls.TlsLane;
@@ -40,6 +41,7 @@ public final class TargetState {
   private final String zone;
   private final long stickyId;
   private final HealthBoard.Cell health;
+  private final WorkQueue asked;
   private final @Nullable TargetLinks links;
   private final Set<TargetConnection> open = new LinkedHashSet<>();
   private @Nullable TargetConnection top;
@@ -56,7 +58,7 @@ public final class TargetState {
       LinkTools tools,
       CompiledTargetGroup group,
       CompiledTarget target,
-      HealthBoard.Cell health) {
+      Boards boards) {
     this.tls = tls;
     this.loop = tls.loop();
     this.key = target.key();
@@ -66,7 +68,8 @@ public final class TargetState {
     this.label = target.address() + ":" + target.port();
     this.zone = target.zone();
     this.draining = target.draining();
-    this.health = health;
+    this.health = boards.health().cell(key);
+    this.asked = boards.control().queue(key);
     this.links =
         group.version().http2()
             ? new TargetLinks(tools, group.https(), () -> dial(SocketEvents.NONE))
@@ -119,6 +122,11 @@ public final class TargetState {
   /** Whether probing found it healthy. */
   public boolean isHealthy() {
     return health.isHealthy();
+  }
+
+  /** The requests that it asks for, when its group has a target optimizer. */
+  public WorkQueue asked() {
+    return asked;
   }
 
   /** A request came to its end at the target, or could not be sent; {@code failed} is its fault. */

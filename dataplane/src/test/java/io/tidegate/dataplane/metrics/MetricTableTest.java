@@ -3,6 +3,8 @@ package io.tidegate.dataplane.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tidegate.dataplane.health.HealthBoard;
+import io.tidegate.dataplane.optimizer.ControlBoard;
+import io.tidegate.dataplane.target.Boards;
 import io.tidegate.model.cloudwatch.MetricDatum;
 import io.tidegate.routing.RoutingSnapshot;
 import java.lang.reflect.Modifier;
@@ -140,7 +142,10 @@ class MetricTableTest {
             Map.of(new MeterBook.NodeKey(BALANCER, "us-east-1a"), node()),
             Map.of(new MeterBook.GroupKey(BALANCER, "us-east-1a", GROUP), group()));
     DataPlaneMetrics metrics =
-        new DataPlaneMetrics(() -> List.of(taken), RoutingSnapshot::empty, new HealthBoard());
+        new DataPlaneMetrics(
+            () -> List.of(taken),
+            RoutingSnapshot::empty,
+            new Boards(new HealthBoard(), new ControlBoard()));
     Map<String, Map<Map<String, String>, MetricDatum>> data = new TreeMap<>();
     for (MetricDatum datum : metrics.drain(Instant.EPOCH)) {
       data.computeIfAbsent(datum.metric().name(), name -> new java.util.HashMap<>())

@@ -25,6 +25,7 @@ class ArrowsTest {
           Map.entry("model", Set.of("base")),
           Map.entry("routing", Set.of("base", "model")),
           Map.entry("dataplane", Set.of("base", "model", "routing")),
+          Map.entry("agent", Set.of("base", "model", "routing", "dataplane")),
           Map.entry("store", Set.of("base", "model")),
           Map.entry("metrics", Set.of("base", "model")),
           Map.entry("scaling", Set.of("base", "model")),

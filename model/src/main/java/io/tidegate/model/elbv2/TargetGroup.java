@@ -8,7 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A target group as asked for. {@code attributes} holds only those that were set by the user. */
+/**
+ * A target group as asked for. {@code attributes} holds only those that were set by the user; with
+ * a {@code targetControlPort} its targets run an agent there that asks for requests (target
+ * optimizer).
+ */
 public record TargetGroup(
     String arn,
     String name,
@@ -20,7 +24,8 @@ public record TargetGroup(
     String ipAddressType,
     HealthCheck healthCheck,
     Map<String, String> attributes,
-    List<Tag> tags)
+    List<Tag> tags,
+    Optional<Integer> targetControlPort)
     implements Entity {
 
   /** The protocol version of gRPC, whose health checks match other codes. */
@@ -35,6 +40,34 @@ public record TargetGroup(
   public TargetGroup {
     attributes = Map.copyOf(attributes);
     tags = List.copyOf(tags);
+  }
+
+  /** Without a target optimizer. */
+  public TargetGroup(
+      String arn,
+      String name,
+      Optional<Protocol> protocol,
+      Optional<String> protocolVersion,
+      Optional<Integer> port,
+      Optional<String> vpcId,
+      TargetType targetType,
+      String ipAddressType,
+      HealthCheck healthCheck,
+      Map<String, String> attributes,
+      List<Tag> tags) {
+    this(
+        arn,
+        name,
+        protocol,
+        protocolVersion,
+        port,
+        vpcId,
+        targetType,
+        ipAddressType,
+        healthCheck,
+        attributes,
+        tags,
+        Optional.empty());
   }
 
   /** What a target is. */
@@ -63,7 +96,8 @@ public record TargetGroup(
         ipAddressType,
         healthCheck,
         attributes,
-        tags);
+        tags,
+        targetControlPort);
   }
 
   /** This target group with other attributes. */
@@ -79,7 +113,8 @@ public record TargetGroup(
         ipAddressType,
         healthCheck,
         attributes,
-        tags);
+        tags,
+        targetControlPort);
   }
 
   /** This target group with other tags. */
@@ -95,7 +130,8 @@ public record TargetGroup(
         ipAddressType,
         healthCheck,
         attributes,
-        tags);
+        tags,
+        targetControlPort);
   }
 
   @Override

@@ -1,13 +1,12 @@
-package io.tidegate.dataplane.exchange;
+package io.tidegate.dataplane.http;
 
-import io.tidegate.dataplane.http.ChunkedBody;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one body stands: how much is still to come, and when it has ended. Owned by its exchange,
- * on the loop's thread; reused from body to body.
+ * Where one body stands: how much is still to come, and when it has ended. Owned by whoever relays
+ * it, on the loop's thread; reused from body to body.
  */
-final class BodyFlow {
+public final class BodyFlow {
   private enum Kind {
     ENDED,
     LENGTH,
@@ -20,20 +19,24 @@ final class BodyFlow {
   private long remaining;
   private @Nullable ChunkedBody chunks;
 
-  BodyFlow(boolean request) {
+  /** Of a request, whose chunks are judged more strictly, or of a response. */
+  public BodyFlow(boolean request) {
     this.request = request;
   }
 
-  void none() {
+  /** There is no body, or it has ended. */
+  public void none() {
     kind = Kind.ENDED;
   }
 
-  void length(long bytes) {
+  /** So many bytes follow. */
+  public void length(long bytes) {
     remaining = bytes;
     kind = bytes == 0 ? Kind.ENDED : Kind.LENGTH;
   }
 
-  void chunked() {
+  /** Chunks follow. */
+  public void chunked() {
     ChunkedBody known = chunks;
     if (known == null) {
       known = request ? ChunkedBody.ofRequest() : ChunkedBody.ofResponse();
@@ -43,25 +46,28 @@ final class BodyFlow {
     kind = Kind.CHUNKED;
   }
 
-  void untilClose() {
+  /** All that comes until the connection closes. */
+  public void untilClose() {
     kind = Kind.UNTIL_CLOSE;
   }
 
-  boolean ended() {
+  /** Whether nothing more of it comes. */
+  public boolean ended() {
     return kind == Kind.ENDED;
   }
 
-  boolean isUntilClose() {
+  /** Whether the end of the connection ends it. */
+  public boolean isUntilClose() {
     return kind == Kind.UNTIL_CLOSE;
   }
 
   /** Bytes that may be moved without looking at them: what is left of a Content-Length body. */
-  long opaque() {
+  public long opaque() {
     return kind == Kind.LENGTH ? remaining : 0;
   }
 
   /** Tells that {@code bytes} of {@link #opaque}, below 2 GiB, were moved; returns them. */
-  int moved(long bytes) {
+  public int moved(long bytes) {
     remaining -= bytes;
     if (remaining == 0) {
       kind = Kind.ENDED;
@@ -73,7 +79,7 @@ final class BodyFlow {
    * Consumes what belongs to the body of [from, to) and returns one past it, or -1 when the body
    * breaks the chunk grammar.
    */
-  int advance(byte[] bytes, int from, int to) {
+  public int advance(byte[] bytes, int from, int to) {
     return switch (kind) {
       case ENDED -> from;
       case UNTIL_CLOSE -> to;
@@ -94,12 +100,12 @@ final class BodyFlow {
   }
 
   /** The follower of chunks, when the body is chunked. */
-  ChunkedBody chunks() {
+  public ChunkedBody chunks() {
     return java.util.Objects.requireNonNull(chunks);
   }
 
   /** Ends a chunked body that was followed by way of {@link #chunks}. */
-  void endIfChunksEnded() {
+  public void endIfChunksEnded() {
     if (chunks().ended()) {
       kind = Kind.ENDED;
     }
