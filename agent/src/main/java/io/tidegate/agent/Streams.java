@@ -1,7 +1,6 @@
 package io.tidegate.agent;
 
 import io.tidegate.dataplane.h2.Link;
-import io.tidegate.dataplane.h2.StreamSocket;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.stream.LinkOwner;
 import io.tidegate.dataplane.stream.LinkTools;
@@ -30,7 +29,7 @@ final class Streams implements LinkOwner {
   }
 
   @Override
-  public void opened(StreamSocket fresh) {
+  public void opened(Transport fresh) {
     agent.stream(fresh);
   }
 

@@ -66,6 +66,11 @@ class MetricTableTest {
       ELBAuthUserClaimsSizeExceeded                   L LA       1034  Count
       JWTValidationSuccessCount                       L LA       1035  Count
       JWTValidationFailureCount                       L LA       1036  Count
+      TargetControlRequestCount                       L LA       1050  Count
+      TargetControlRequestRejectCount                 L LA       1051  Count
+      TargetControlProcessedBytes                     L LA       1052  Bytes
+      TargetControlNewChannelCount                    L LA       1053  Count
+      TargetControlChannelErrorCount                  L LA       1054  Count
       TargetTLSNegotiationErrorCount                  L LA T TA  1040  Count
       UnhealthyRoutingRequestCount                    T TA       1025  Count
       HTTPCode_Target_2XX_Count                       L LA T TA  1     Count
@@ -106,6 +111,11 @@ class MetricTableTest {
     c.ipv6ProcessedBytes = 1023;
     c.activeConnections = 1024;
     c.targetTlsErrors = 1040;
+    c.controlRequests = 1050;
+    c.controlRejects = 1051;
+    c.controlBytes = 1052;
+    c.controlNewChannels = 1053;
+    c.controlChannelErrors = 1054;
     c.authSuccess = 1030;
     c.authFailure = 1031;
     c.authError = 1032;
