@@ -185,8 +185,9 @@ public final class Tidegate implements AutoCloseable {
   }
 
   private ApiServer listen(Ground ground, Services services, RequestVerifier verifier) {
-    ApiDispatcher dispatcher =
-        new ApiDispatcher(services.actions(), verifier, ground.chance(), faults);
+    Map<String, Map<String, Action>> actions =
+        new HeapRoom(HeapRoom.Heap.own(), ground.time()).guard(services.actions());
+    ApiDispatcher dispatcher = new ApiDispatcher(actions, verifier, ground.chance(), faults);
     Map<String, HttpHandler> pages = services.pages(() -> ready, verifier);
     start.predecessor().ifPresent(Predecessor::freeApi);
     try {
