@@ -12,6 +12,7 @@ import io.tidegate.control.pki.SecretVault;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.Inheritance;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class Tidegate implements AutoCloseable {
 
   private final ServeOptions options;
   private final Start start;
-  private final FaultHandler faults = (where, cause) -> log.error("a bug in {}", where, cause);
+  private final FaultHandler faults = Tidegate::tell;
   private final Shutdown shutdown = new Shutdown(faults);
   private final InetSocketAddress address;
   private volatile Optional<URI> api = Optional.empty();
@@ -181,6 +182,15 @@ public final class Tidegate implements AutoCloseable {
       scaling.describe(gauges);
       logs.describe(gauges);
       world.describe(gauges);
+    }
+  }
+
+  /** A disk that is full or gone is the operator's to mend, all else ours. */
+  private static void tell(String where, Throwable cause) {
+    if (cause instanceof UncheckedIOException || cause instanceof IOException) {
+      log.error("{} failed: {}", where, cause.getMessage());
+    } else {
+      log.error("a bug in {}", where, cause);
     }
   }
 
