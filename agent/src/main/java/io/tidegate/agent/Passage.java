@@ -4,6 +4,8 @@ import io.tidegate.dataplane.http.BodyFlow;
 import io.tidegate.dataplane.http.RequestHead;
 import io.tidegate.dataplane.http.ResponseHead;
 import io.tidegate.dataplane.loop.Loop;
+import io.tidegate.dataplane.loop.TcpSocket;
+import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.optimizer.ControlLine;
 import io.tidegate.dataplane.target.TargetConnection;
@@ -15,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request on its way to the application and its response on the way back, owned by the agent's
  * loop. Bytes pass as they came; each side is read only while the other takes what was sent, so a
- * slow side costs at most one receive of memory. The request's place is free again when the
- * application has answered whole, or the connection to it is closed.
+ * slow side costs at most one receive of memory.
+ *
+ * <p>The request's place is free again when the application has answered whole. When the client
+ * went away before, the application is told by the end of its input, and has the place until it
+ * closes in turn, at most {@link #LEAVING_MS}: closing at once would let the next request in while
+ * this one is still worked on.
  */
 final class Passage implements TargetUser {
+  /** How long an application may work on for a client that went away. */
+  private static final int LEAVING_MS = 5_000;
+
   private static final byte[] NOTHING_KEPT = {};
 
   private final Agent agent;
@@ -38,6 +47,14 @@ final class Passage implements TargetUser {
   private boolean targetKeepAlive;
   private boolean responsePending;
   private boolean ended;
+  private boolean leaving;
+  private final Timer patience =
+      new Timer() {
+        @Override
+        protected void expired() {
+          letGo(false);
+        }
+      };
 
   /** {@code placed} says whether the request has a place, which this gives back. */
   Passage(Agent agent, DataConnection client, RequestHead head, boolean placed) {
@@ -112,6 +129,10 @@ final class Passage implements TargetUser {
   @Override
   public void targetReadable() {
     TargetConnection current = connection;
+    if (leaving) {
+      discard();
+      return;
+    }
     byte[] in = agent.loop().readBuffer();
     while (current != null && current.equals(connection)) {
       if (client.socket().unsent() > 0 && headSent) {
@@ -184,8 +205,9 @@ final class Passage implements TargetUser {
     if (whole) {
       letGo(end == to && targetKeepAlive && requestBody.ended());
     }
-    boolean sent = client.socket().send(out, 0, prefix + length);
-    if (!sent || end < 0) {
+    if (!client.socket().send(out, 0, prefix + length)) {
+      client.close();
+    } else if (end < 0) {
       cut();
     } else if (whole) {
       done(keepAlive && targetKeepAlive && requestBody.ended());
@@ -224,6 +246,10 @@ final class Passage implements TargetUser {
     if (current == null) {
       return;
     }
+    if (leaving) {
+      discard();
+      return;
+    }
     client.touch();
     if (current.socket().error() == 0) {
       client.resume();
@@ -260,15 +286,40 @@ final class Passage implements TargetUser {
     }
   }
 
-  /** The client went away, or sent nonsense: the application sees its connection close. */
+  /** The client went away, or sent nonsense: the application sees that nothing more comes. */
   void abandon() {
-    letGo(false);
+    TargetConnection current = connection;
     ended = true;
+    if (current == null) {
+      return;
+    }
+    if (current.socket() instanceof TcpSocket && current.isEstablished()) {
+      leaving = true;
+      agent.loop().set(patience, LEAVING_MS);
+      current.socket().finish();
+      discard();
+    } else {
+      letGo(false);
+    }
+  }
+
+  /** Reads what nobody wants any more, until the application closes. */
+  private void discard() {
+    TargetConnection current = connection;
+    byte[] in = agent.loop().readBuffer();
+    int got = 0;
+    while (got >= 0 && current != null) {
+      got = current.socket().receive(in, 0, Loop.READ_BYTES);
+    }
+    if (got != Transport.NOTHING) {
+      letGo(false);
+    }
   }
 
   /** Says that the application failed, or cuts an answer that has begun. */
   private void fail(String why) {
     if (ended) {
+      letGo(false);
       return;
     }
     if (headSent) {
@@ -300,9 +351,10 @@ final class Passage implements TargetUser {
   private void letGo(boolean reusable) {
     TargetConnection current = connection;
     connection = null;
-    if (ended || current == null) {
+    if (current == null) {
       return;
     }
+    agent.loop().cancel(patience);
     application.end();
     if (reusable) {
       application.release(current, Agent.APPLICATION_IDLE_MS);

@@ -19,12 +19,7 @@ class AgentTest {
   private final String host = Balancer.nextAddress();
 
   private AgentSettings settings(GatedApp app, int concurrency) throws IOException {
-    return AgentSettings.read(
-        Map.of(
-            AgentSettings.DATA, host + ":" + Balancer.freePort(host),
-            AgentSettings.CONTROL, host + ":" + Balancer.freePort(host),
-            AgentSettings.DESTINATION, host + ":" + app.port(),
-            AgentSettings.CONCURRENCY, "" + concurrency));
+    return Settings.of(host, app.port(), concurrency);
   }
 
   @Test

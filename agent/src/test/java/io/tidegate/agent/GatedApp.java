@@ -48,13 +48,15 @@ final class GatedApp implements AutoCloseable {
       most.accumulateAndGet(now.incrementAndGet(), Math::max);
     }
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      if (exchange.getRequestURI().getPath().equals("/wait")) {
-        gate.acquireUninterruptibly();
-      }
-      if (counted) {
-        now.decrementAndGet();
-        served.incrementAndGet();
+      byte[] body;
+      try {
+        body = exchange.getRequestBody().readAllBytes();
+        if (exchange.getRequestURI().getPath().equals("/wait")) {
+          gate.acquireUninterruptibly();
+        }
+        served.addAndGet(counted ? 1 : 0);
+      } finally {
+        now.addAndGet(counted ? -1 : 0);
       }
       exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
