@@ -5,7 +5,6 @@ import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
 import io.tidegate.control.logs.LogsErrors;
 import io.tidegate.metrics.logs.EventQuery;
-import io.tidegate.metrics.logs.FilterPattern;
 import io.tidegate.metrics.logs.LogCursor;
 import io.tidegate.metrics.logs.StoredEvent;
 import io.tidegate.model.logs.LogGroup;

@@ -1,7 +1,6 @@
 /**
- * Events of log groups: kept in an SQLite file of their own, read by time, searched by filter
- * patterns. Log groups themselves are state and live in the image. Called by the API and by what
- * delivers logs; any thread.
+ * Events of log groups: kept in an SQLite file of their own, read by time. Log groups themselves
+ * are state and live in the image. Called by the API and by what delivers logs; any thread.
  */
 @NullMarked
 package io.tidegate.metrics.logs;

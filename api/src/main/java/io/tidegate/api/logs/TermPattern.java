@@ -1,17 +1,17 @@
-package io.tidegate.metrics.logs;
+package io.tidegate.api.logs;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which events a filter pattern means (CloudWatch Logs guide, "Filter pattern syntax"): terms that
- * must all be there, {@code ?term} of which one must, {@code -term} of which none may; terms with
- * other characters than letters, digits and underscores stand in quotes. With plain terms beside
- * them {@code ?term}s are ignored, as AWS does. Cases matter. Immutable.
+ * A filter pattern of terms (CloudWatch Logs guide, "Filter pattern syntax"): terms that must all
+ * be there, {@code ?term} of which one must, {@code -term} of which none may; terms with other
+ * characters than letters, digits and underscores stand in quotes. With plain terms beside them
+ * {@code ?term}s are ignored, as AWS does. Cases matter. Immutable.
  */
-public record FilterPattern(List<String> all, List<String> any, List<String> none) {
+record TermPattern(List<String> all, List<String> any, List<String> none) implements FilterPattern {
   /** Copies. */
-  public FilterPattern {
+  TermPattern {
     all = List.copyOf(all);
     any = List.copyOf(any);
     none = List.copyOf(none);
@@ -22,13 +22,7 @@ public record FilterPattern(List<String> all, List<String> any, List<String> non
    *
    * @throws IllegalArgumentException with a text for the user
    */
-  public static FilterPattern parse(String text) {
-    String rest = text.strip();
-    if (rest.startsWith("{") || rest.startsWith("[") || rest.startsWith("%")) {
-      throw new IllegalArgumentException(
-          "Invalid filter pattern: JSON, space-delimited and regular expression patterns are not"
-              + " supported.");
-    }
+  static TermPattern parse(String rest) {
     List<String> all = new ArrayList<>();
     List<String> any = new ArrayList<>();
     List<String> none = new ArrayList<>();
@@ -47,7 +41,7 @@ public record FilterPattern(List<String> all, List<String> any, List<String> non
       at = term(rest, at, term);
       into.add(term.toString());
     }
-    return new FilterPattern(all, all.isEmpty() && none.isEmpty() ? any : List.of(), none);
+    return new TermPattern(all, all.isEmpty() && none.isEmpty() ? any : List.of(), none);
   }
 
   /** Reads one term into {@code term}; where it ends. */
@@ -77,7 +71,7 @@ public record FilterPattern(List<String> all, List<String> any, List<String> non
     return at;
   }
 
-  /** Whether {@code message} is meant. */
+  @Override
   public boolean matches(String message) {
     return all.stream().allMatch(message::contains)
         && none.stream().noneMatch(message::contains)
