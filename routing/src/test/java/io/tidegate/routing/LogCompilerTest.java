@@ -14,6 +14,7 @@ import io.tidegate.model.logs.OutputFormat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ class LogCompilerTest {
     Image before = image;
     image = image.with(List.of(changes));
     result = RoutingCompiler.compile(result, new ImageDelta(before, image, List.of(changes)));
-    return result.snapshot().loadBalancers().get(BALANCER).options().logs();
+    return Objects.requireNonNull(result.snapshot().loadBalancers().get(BALANCER)).options().logs();
   }
 
   private static LoadBalancer balancer(Map<String, String> attributes) {
