@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.routing.CompiledTargetGroup;
-import io.tidegate.routing.Guard;
 import io.tidegate.routing.GuardVerdict;
-import io.tidegate.routing.RequestGuard;
 import io.tidegate.routing.RouteAction;
 import io.tidegate.routing.RuleTable;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,20 +24,6 @@ import org.junit.jupiter.api.Test;
  * stops once before the request is read, and once right after it was sent.
  */
 class EarlyEndTest {
-  private static final Guard.Oidc HOLD =
-      new Guard.Oidc(
-          "i",
-          "a",
-          "t",
-          "u",
-          "c",
-          Optional.empty(),
-          "s",
-          "openid",
-          60,
-          Map.of(),
-          Guard.Unauthenticated.AUTHENTICATE);
-
   private final CountDownLatch held = new CountDownLatch(1);
   private final CountDownLatch sent = new CountDownLatch(1);
   private final CountDownLatch over = new CountDownLatch(1);
@@ -69,19 +51,7 @@ class EarlyEndTest {
 
   @BeforeEach
   void start() throws IOException {
-    RequestGuard guard =
-        new RequestGuard() {
-          @Override
-          public GuardVerdict check(Guard asked, Visit request) {
-            return hold();
-          }
-
-          @Override
-          public GuardVerdict callback(List<Guard.Oidc> logins, Visit request) {
-            throw new IllegalStateException("nobody logs in");
-          }
-        };
-    plane = new Plane(1, guard);
+    plane = new Plane(1, new TestGuard(request -> hold()));
   }
 
   @AfterEach
@@ -116,7 +86,7 @@ class EarlyEndTest {
                 "hold",
                 1,
                 List.of(new RuleCondition.PathPattern(List.of("/hold"), List.of())),
-                new RouteAction.Guarded(HOLD, forward)));
+                new RouteAction.Guarded(TestGuard.LOGIN, forward)));
     plane.plane.swap(plane.snapshot(forward, List.of(group)));
   }
 

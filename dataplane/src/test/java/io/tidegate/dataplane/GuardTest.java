@@ -26,20 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Requests whose rule asks for authentication, with a guard that says what the test wants. */
 class GuardTest {
-  private static final Guard.Oidc LOGIN =
-      new Guard.Oidc(
-          "i",
-          "a",
-          "t",
-          "u",
-          "c",
-          Optional.empty(),
-          "s",
-          "openid",
-          60,
-          Map.of(),
-          Guard.Unauthenticated.AUTHENTICATE);
-
   private final BlockingQueue<CompletableFuture<GuardVerdict.Known>> waiting =
       new LinkedBlockingQueue<>();
   private final BlockingQueue<String> callbacks = new LinkedBlockingQueue<>();
@@ -47,12 +33,7 @@ class GuardTest {
       new RequestGuard() {
         @Override
         public GuardVerdict check(Guard asked, Visit request) {
-          String path =
-              new String(
-                  request.head().pathArray(),
-                  request.head().pathStart(),
-                  request.head().pathEnd() - request.head().pathStart(),
-                  java.nio.charset.StandardCharsets.US_ASCII);
+          String path = TestGuard.path(request);
           if (path.startsWith("/later")) {
             CompletableFuture<GuardVerdict.Known> verdict = new CompletableFuture<>();
             waiting.add(verdict);
@@ -106,7 +87,7 @@ class GuardTest {
                 1,
                 List.of(new RuleCondition.PathPattern(List.of("/open*"), List.of())),
                 forward));
-    guardedBy(LOGIN);
+    guardedBy(TestGuard.LOGIN);
   }
 
   private void guardedBy(Guard asked) {
@@ -192,7 +173,7 @@ class GuardTest {
       plane.plane.swap(plane.snapshot(forward, List.of(group)));
       verdict.complete(pass());
       assertTrue(client.answer().head().startsWith("HTTP/1.1 200 "), "no guard any more");
-      guardedBy(LOGIN);
+      guardedBy(TestGuard.LOGIN);
       client.send("GET /bad HTTP/1.1\r\nHost: h\r\n\r\n");
       assertTrue(client.answer().head().startsWith("HTTP/1.1 401 "), "the next has its own");
     }
@@ -237,7 +218,7 @@ class GuardTest {
   @Test
   void streamsOfHttp2WaitForTheirVerdictsEachByItself() throws Exception {
     plane.tls = Optional.of(Tls.http2());
-    guardedBy(LOGIN);
+    guardedBy(TestGuard.LOGIN);
     try (H2Wire wire = H2Wire.connect(plane)) {
       wire.get(1, "/later").post(3, "/later/too").data(3, false, "bo");
       CompletableFuture<GuardVerdict.Known> first = waiting.take();

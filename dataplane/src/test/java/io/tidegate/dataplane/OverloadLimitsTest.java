@@ -3,12 +3,17 @@ package io.tidegate.dataplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.model.elbv2.RuleCondition;
+import io.tidegate.routing.RuleTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The limits of {@link TrafficLimits} over sockets. */
@@ -114,13 +119,7 @@ class OverloadLimitsTest {
       List<Socket> slow = new ArrayList<>();
       long most = 0;
       for (int i = 0; i < 120; i++) {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress(plane.address, plane.port));
-        socket
-            .getOutputStream()
-            .write("GET /large HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        slow.add(socket);
+        slow.add(slowReader(plane));
         most = Math.max(most, plane.plane.census().borrowedBytes());
       }
       Plane.until("some were closed", () -> plane.plane.relieved() > 30);
@@ -134,6 +133,96 @@ class OverloadLimitsTest {
       Plane.until("all gone", () -> plane.plane.census().clientConnections() == 0);
       assertEquals(0, plane.plane.census().borrowedBytes());
     }
+  }
+
+  /**
+   * Targets that have all answered while the loop was busy with something else, and clients that
+   * take nothing: one round reads from all of them before anything is closed.
+   */
+  @Test
+  void oneRoundCannotHoldMuchMoreThanTheBudget() throws Exception {
+    long budget = 2 * 1024 * 1024;
+    int clients = 200;
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(clients);
+    CountDownLatch answer = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(clients);
+    TestGuard guard =
+        new TestGuard(
+            request -> {
+              held.countDown();
+              await(answered);
+              return TestGuard.answer(200);
+            });
+    try (Backend backend =
+            new Backend(
+                Plane.nextAddress(),
+                with -> {
+                  if (with.head() != null) {
+                    asked.countDown();
+                    await(answer);
+                    with.send("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n");
+                    with.out.write(PIECE);
+                    answered.countDown();
+                    for (int sent = PIECE.length; sent < LARGE; sent += PIECE.length) {
+                      with.out.write(PIECE);
+                    }
+                  }
+                });
+        Plane plane = new Plane(1, guard, limits(10_000, 10_000, budget))) {
+      plane.rules =
+          List.of(
+              new RuleTable.Source(
+                  "hold",
+                  1,
+                  List.of(new RuleCondition.PathPattern(List.of("/hold"), List.of())),
+                  TestGuard.asking()));
+      plane.forwardTo(backend);
+      List<Socket> slow = new ArrayList<>();
+      for (int i = 0; i < clients; i++) {
+        slow.add(slowReader(plane));
+      }
+      await(asked);
+      try (Wire busy = plane.connect()) {
+        busy.send("GET /hold HTTP/1.1\r\nHost: a\r\n\r\n");
+        await(held);
+        answer.countDown();
+        assertEquals(200, busy.answer().status());
+      }
+      AtomicLong most = new AtomicLong();
+      Plane.until(
+          "some were closed",
+          () -> {
+            long now = plane.plane.census().borrowedBytes();
+            most.accumulateAndGet(now, Math::max);
+            return plane.plane.relieved() > 0;
+          });
+      assertTrue(most.get() < 2 * budget, "held " + most);
+      for (Socket socket : slow) {
+        socket.close();
+      }
+      Plane.until("all gone", () -> plane.plane.census().clientConnections() == 0);
+      assertEquals(0, plane.plane.census().borrowedBytes());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(20, TimeUnit.SECONDS));
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** A client that asks for much and takes nothing. */
+  private static Socket slowReader(Plane plane) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    socket.connect(new InetSocketAddress(plane.address, plane.port));
+    socket
+        .getOutputStream()
+        .write("GET /large HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 
   /** While targets still answer slow clients, a new one may be refused or relieved. */

@@ -76,6 +76,10 @@ final class Plane implements AutoCloseable {
     this(loops, RequestGuard.closed(), nextAddress(), 0, limits);
   }
 
+  Plane(int loops, RequestGuard guard, TrafficLimits limits) throws IOException {
+    this(loops, guard, nextAddress(), 0, limits);
+  }
+
   /** Listens on {@code port} of {@code address}, or on a free one when it is 0. */
   Plane(int loops, RequestGuard guard, String address, int port) throws IOException {
     this(loops, guard, address, port, TrafficLimits.standard());

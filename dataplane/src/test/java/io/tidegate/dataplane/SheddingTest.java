@@ -3,17 +3,12 @@ package io.tidegate.dataplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidegate.routing.Guard;
-import io.tidegate.routing.GuardVerdict;
-import io.tidegate.routing.RequestGuard;
-import io.tidegate.routing.RouteAction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -29,36 +24,6 @@ class SheddingTest {
 
   /** Real time that a request costs, so that all clients are waiting again when a round ends. */
   private static final long PAUSE_NS = 500_000;
-
-  private static final Guard.Oidc ASKED =
-      new Guard.Oidc(
-          "i",
-          "a",
-          "t",
-          "u",
-          "c",
-          Optional.empty(),
-          "s",
-          "openid",
-          60,
-          Map.of(),
-          Guard.Unauthenticated.AUTHENTICATE);
-
-  /** Lets nobody through, after some time. */
-  private static final class Costly implements RequestGuard {
-    volatile Runnable cost = () -> {};
-
-    @Override
-    public GuardVerdict check(Guard guard, Visit request) {
-      cost.run();
-      return new GuardVerdict.Answer(401, "", List.of(), "", GuardVerdict.Event.NONE);
-    }
-
-    @Override
-    public GuardVerdict callback(List<Guard.Oidc> logins, Visit request) {
-      throw new IllegalStateException("nobody comes back");
-    }
-  }
 
   private final AtomicInteger served = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
@@ -81,15 +46,20 @@ class SheddingTest {
 
   @Test
   void refusesWhatHasWaitedTooLongUntilThereIsRoomAgain() throws Exception {
-    Costly costly = new Costly();
+    AtomicReference<Runnable> cost = new AtomicReference<>(() -> {});
+    TestGuard costly =
+        new TestGuard(
+            request -> {
+              cost.get().run();
+              return TestGuard.answer(401);
+            });
     try (Plane plane = new Plane(1, costly)) {
-      costly.cost =
+      cost.set(
           () -> {
             LockSupport.parkNanos(PAUSE_NS);
             plane.time.skip(COST);
-          };
-      RouteAction none = new RouteAction.Fixed(200, "text/plain", new byte[0]);
-      plane.plane.swap(plane.snapshot(new RouteAction.Guarded(ASKED, none), List.of()));
+          });
+      plane.plane.swap(plane.snapshot(TestGuard.asking(), List.of()));
       List<Thread> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(Thread.ofVirtual().start(() -> askOften(plane)));

@@ -130,7 +130,8 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
         continue;
       }
       int start = unstash(buffer);
-      int got = moved < 0 ? moved : socket.receive(buffer, Loop.STASH_BYTES, Loop.READ_BYTES);
+      int asked = body ? loop.buffers().room() : Loop.READ_BYTES;
+      int got = moved < 0 ? moved : socket.receive(buffer, Loop.STASH_BYTES, asked);
       if (got < 0) {
         ended(got);
         return;
@@ -142,7 +143,7 @@ public final class ClientConnection implements FrontConnection, SocketEvents {
       }
       dropStash();
       process(buffer, start, Loop.STASH_BYTES + got);
-      if (!socket.mayHaveMore(got, Loop.READ_BYTES)) {
+      if (!socket.mayHaveMore(got, asked)) {
         return;
       }
     }

@@ -1,6 +1,6 @@
 package io.tidegate.dataplane.h2;
 
-import io.tidegate.dataplane.stream.BlockBuffer;
+import io.tidegate.dataplane.loop.ByteQueue;
 
 /**
  * A header block that is continued in further frames (RFC 9113 section 6.10), within limits. Owned
@@ -13,14 +13,14 @@ final class HeaderBlock {
   private static final int MAX_CONTINUATIONS = 32;
 
   private final Link link;
-  private final BlockBuffer bytes;
+  private final ByteQueue bytes;
   private int stream;
   private boolean endsStream;
   private int continuations;
 
   HeaderBlock(Link link) {
     this.link = link;
-    this.bytes = new BlockBuffer(link.loop().buffers());
+    this.bytes = new ByteQueue(link.loop().buffers());
   }
 
   /** The stream that it is for: no other frame may come before its end. 0 when there is none. */
@@ -33,7 +33,7 @@ final class HeaderBlock {
     stream = forStream;
     endsStream = ends;
     continuations = 0;
-    bytes.add(a, from, to);
+    bytes.add(a, from, to - from);
   }
 
   /** It goes on with [from, to); the {@code last} part gives it to {@code role}. */
@@ -42,16 +42,16 @@ final class HeaderBlock {
       link.fail(LinkError.PROTOCOL_ERROR);
       return;
     }
-    if (++continuations > MAX_CONTINUATIONS || bytes.length() + to - from > MAX_BYTES) {
+    if (++continuations > MAX_CONTINUATIONS || bytes.size() + to - from > MAX_BYTES) {
       link.fail(LinkError.ENHANCE_YOUR_CALM);
       return;
     }
-    bytes.add(a, from, to);
+    bytes.add(a, from, to - from);
     if (last) {
       int whole = stream;
       stream = 0;
       try {
-        role.headers(whole, endsStream, bytes.array(), 0, bytes.length());
+        role.headers(whole, endsStream, bytes.array(), 0, bytes.size());
       } finally {
         bytes.drop();
       }

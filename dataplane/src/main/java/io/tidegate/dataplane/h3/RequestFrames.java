@@ -1,6 +1,6 @@
 package io.tidegate.dataplane.h3;
 
-import io.tidegate.dataplane.stream.BlockBuffer;
+import io.tidegate.dataplane.loop.ByteQueue;
 import io.tidegate.dataplane.stream.RequestText;
 import io.tidegate.dataplane.stream.StreamInput;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class RequestFrames implements FrameCutter.Sink {
   private final Http3Stream stream;
   private final StreamInput input;
   private final FrameCutter cutter = new FrameCutter(this);
-  private final BlockBuffer section;
+  private final ByteQueue section;
   private boolean headWaits;
   private boolean headSeen;
   private boolean trailersSeen;
@@ -35,7 +35,7 @@ final class RequestFrames implements FrameCutter.Sink {
     this.link = link;
     this.stream = stream;
     this.input = stream.input();
-    this.section = new BlockBuffer(link.loop().buffers());
+    this.section = new ByteQueue(link.loop().buffers());
   }
 
   /** Takes [from, to); false when the stream or the link is broken. */
@@ -76,7 +76,7 @@ final class RequestFrames implements FrameCutter.Sink {
   /** Whether the head that waits is of a method that has no body. */
   boolean isBodiless() {
     byte[] held = section.array();
-    return section.length() > METHOD && (held[METHOD] == GET || held[METHOD] == HEAD);
+    return section.size() > METHOD && (held[METHOD] == GET || held[METHOD] == HEAD);
   }
 
   @Override
@@ -117,7 +117,7 @@ final class RequestFrames implements FrameCutter.Sink {
     if (type != FrameType.HEADERS) {
       return true;
     }
-    section.add(a, from, to);
+    section.add(a, from, to - from);
     return link.gathered(to - from) && (!last || section());
   }
 
@@ -152,7 +152,7 @@ final class RequestFrames implements FrameCutter.Sink {
   private @Nullable RequestText decode(boolean trailers) {
     RequestText text = link.tools().requestText();
     text.begin(trailers);
-    int decoded = link.decoder().decode(section.array(), 0, section.length(), text);
+    int decoded = link.decoder().decode(section.array(), 0, section.size(), text);
     drop();
     if (decoded != QpackDecoder.OK) {
       boolean bomb = decoded == QpackDecoder.TOO_MUCH;
@@ -184,7 +184,7 @@ final class RequestFrames implements FrameCutter.Sink {
 
   /** Forgets a section. */
   void drop() {
-    link.gathered(-section.length());
+    link.gathered(-section.size());
     section.drop();
   }
 }

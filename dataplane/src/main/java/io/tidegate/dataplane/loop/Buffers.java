@@ -42,6 +42,11 @@ public final class Buffers {
     return borrowedBytes > budget;
   }
 
+  /** What may be received at once for a peer that may take none of it: less beyond the budget. */
+  public int room() {
+    return isOverBudget() ? SMALL : Loop.READ_BYTES;
+  }
+
   /** The budget, bytes. */
   public long budget() {
     return budget;

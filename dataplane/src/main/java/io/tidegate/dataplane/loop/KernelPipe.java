@@ -24,7 +24,7 @@ public final class KernelPipe {
   /** Moved at most at once, when the receiver has room for as much. */
   static final int MOST_BYTES = 1024 * 1024;
 
-  /** Moved at once even when the receiver has less room: what one receive takes. */
+  /** Moved at once, at most, when the receiver has less room: what one receive takes. */
   static final int LEAST_BYTES = Loop.READ_BYTES;
 
   private final Syscalls syscalls;

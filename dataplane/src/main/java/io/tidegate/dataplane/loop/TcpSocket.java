@@ -39,9 +39,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   private final boolean listening;
   private SocketEvents events;
   private @Nullable IoRegistration registration;
-  private byte @Nullable [] unsent;
-  private int unsentStart;
-  private int unsentEnd;
+  private final ByteQueue unsent;
   private boolean finAfterUnsent;
   private boolean waitingForRoom;
   private boolean stood;
@@ -87,6 +85,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
     this.listening = listening;
     this.loop = loop;
     this.syscalls = loop.syscalls();
+    this.unsent = new ByteQueue(loop.buffers());
     this.fd = fd;
     this.descriptor = new FileDescriptor(Math.max(0, fd));
     this.events = events;
@@ -157,9 +156,9 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   }
 
   private void roomAgain() {
-    if (unsent != null) {
+    if (!unsent.isEmpty()) {
       sendUnsent();
-      if (unsent == null || error != 0 || waitingForRoom) {
+      if (unsent.isEmpty() || error != 0 || waitingForRoom) {
         waitingForRoom = false;
         events.writable();
       }
@@ -211,8 +210,8 @@ public final class TcpSocket implements Transport, EpollIoHandle {
     if (closed || error != 0) {
       return false;
     }
-    if (unsent != null) {
-      keep(from, offset, length);
+    if (!unsent.isEmpty()) {
+      unsent.add(from, offset, length);
       return true;
     }
     int sent = counted(syscalls.send(fd, from, offset, length));
@@ -224,7 +223,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       return false;
     }
     int done = Math.max(0, sent);
-    keep(from, offset + done, length - done);
+    unsent.add(from, offset + done, length - done);
     return true;
   }
 
@@ -238,8 +237,11 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       return BROKEN;
     }
     KernelPipe pipe = loop.pipe();
-    int room = Math.max(KernelPipe.LEAST_BYTES, syscalls.sendRoom(to.fd));
-    int got = received(pipe.fill(fd, (int) Math.min(most, Math.min(room, KernelPipe.MOST_BYTES))));
+    int room = loop.buffers().room();
+    if (room == KernelPipe.LEAST_BYTES) {
+      room = Math.clamp(syscalls.sendRoom(to.fd), room, KernelPipe.MOST_BYTES);
+    }
+    int got = received(pipe.fill(fd, (int) Math.min(most, room)));
     if (got > 0) {
       loop.moved(got);
       to.moved(pipe, got);
@@ -258,8 +260,8 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       error = -sent;
     }
     if (left > 0) {
-      pipe.take(room(left), unsentEnd, left);
-      unsentEnd += left;
+      pipe.take(unsent.room(left), unsent.end(), left);
+      unsent.grow(left);
     }
   }
 
@@ -268,16 +270,16 @@ public final class TcpSocket implements Transport, EpollIoHandle {
     if (closed || error != 0) {
       return false;
     }
-    int sent = unsent == null ? counted(syscalls.send(fd, from, length)) : 0;
+    int sent = unsent.isEmpty() ? counted(syscalls.send(fd, from, length)) : 0;
     if (sent < 0 && sent != -Errno.EAGAIN && sent != -Errno.EINTR) {
       error = -sent;
       return false;
     }
     int done = Math.max(0, sent);
     if (done < length) {
-      byte[] rest = room(length - done);
-      MemorySegment.copy(from, JAVA_BYTE, done, rest, unsentEnd, length - done);
-      unsentEnd += length - done;
+      byte[] rest = unsent.room(length - done);
+      MemorySegment.copy(from, JAVA_BYTE, done, rest, unsent.end(), length - done);
+      unsent.grow(length - done);
     }
     return true;
   }
@@ -294,12 +296,12 @@ public final class TcpSocket implements Transport, EpollIoHandle {
 
   @Override
   public int unsent() {
-    return unsent == null ? 0 : unsentEnd - unsentStart;
+    return unsent.size();
   }
 
   @Override
   public void finish() {
-    if (unsent == null) {
+    if (unsent.isEmpty()) {
       syscalls.shutdownOutput(fd);
     } else {
       finAfterUnsent = true;
@@ -342,62 +344,22 @@ public final class TcpSocket implements Transport, EpollIoHandle {
       return;
     }
     closed = true;
-    dropUnsent();
+    unsent.drop();
     if (registration != null) {
       registration.cancel();
     }
     syscalls.close(fd);
   }
 
-  private void keep(byte[] from, int offset, int length) {
-    System.arraycopy(from, offset, room(length), unsentEnd, length);
-    unsentEnd += length;
-  }
-
-  /** The array of unsent bytes with room for {@code length} more at its end. */
-  private byte[] room(int length) {
-    byte[] array = unsent;
-    if (array == null) {
-      array = loop.buffers().borrow(length);
-      unsent = array;
-      unsentStart = 0;
-      unsentEnd = 0;
-    } else if (unsentEnd + length > array.length) {
-      int waiting = unsentEnd - unsentStart;
-      byte[] larger = loop.buffers().borrow(waiting + length);
-      System.arraycopy(array, unsentStart, larger, 0, waiting);
-      loop.buffers().giveBack(array);
-      array = larger;
-      unsent = larger;
-      unsentStart = 0;
-      unsentEnd = waiting;
-    }
-    return array;
-  }
-
   private void sendUnsent() {
-    byte[] array = unsent;
-    if (array == null) {
-      return;
-    }
-    int length = unsentEnd - unsentStart;
-    int sent = counted(syscalls.send(fd, array, unsentStart, length));
-    if (sent == length) {
-      dropUnsent();
-      if (finAfterUnsent) {
+    int sent = counted(syscalls.send(fd, unsent.array(), unsent.start(), unsent.size()));
+    if (sent >= 0) {
+      unsent.skip(sent);
+      if (unsent.isEmpty() && finAfterUnsent) {
         syscalls.shutdownOutput(fd);
       }
-    } else if (sent >= 0) {
-      unsentStart += sent;
     } else if (sent != -Errno.EAGAIN && sent != -Errno.EINTR) {
       error = -sent;
-    }
-  }
-
-  private void dropUnsent() {
-    if (unsent != null) {
-      loop.buffers().giveBack(unsent);
-      unsent = null;
     }
   }
 }

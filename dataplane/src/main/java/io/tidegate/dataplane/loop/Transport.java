@@ -45,9 +45,12 @@ public interface Transport {
   /** Bytes taken by {@link #send} that are not on their way yet. */
   int unsent();
 
-  /** Bytes that should at most be received at once to be sent here; for sockets a whole receive. */
+  /**
+   * Bytes that should at most be received at once to be sent here, though the peer may take none of
+   * them: for sockets a whole receive, as long as there is memory for it.
+   */
   default int room() {
-    return Loop.READ_BYTES;
+    return loop().buffers().room();
   }
 
   /** Ends our side of the stream once everything is sent. */

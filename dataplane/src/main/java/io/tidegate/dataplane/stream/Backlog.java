@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.stream;
 
+import io.tidegate.dataplane.loop.Buffers;
 import io.tidegate.dataplane.loop.Loop;
 
 /**
@@ -9,8 +10,6 @@ import io.tidegate.dataplane.loop.Loop;
  */
 public final class Backlog {
   private static final int MUCH = 256 * 1024;
-  private static final int SMALL_ROOM = 2 * 1024;
-  private static final int USUAL_ROOM = 16 * 1024;
 
   private final Loop loop;
   private long bytes;
@@ -48,7 +47,7 @@ public final class Backlog {
   /** How much should be received at once for a stream whose peer takes {@code window} bytes. */
   public int room(long window) {
     return bytes > MUCH
-        ? SMALL_ROOM
-        : (int) Math.min(Loop.READ_BYTES, Math.max(USUAL_ROOM, window));
+        ? Buffers.SMALL
+        : (int) Math.min(loop.buffers().room(), Math.max(Buffers.MEDIUM, window));
   }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.dataplane.stream;
 
 import io.tidegate.dataplane.loop.Buffers;
+import io.tidegate.dataplane.loop.ByteQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,80 +16,17 @@ public final class StreamInput {
   /** Bytes of a chunk's frame: five digits and two line ends. */
   private static final int CHUNK_FRAME = 9;
 
-  private final Buffers buffers;
-  private final Queue text;
-  private final Queue content;
-  private final Queue trailers;
+  private final ByteQueue text;
+  private final ByteQueue content;
+  private final ByteQueue trailers;
   private boolean chunked;
   private boolean lastChunkDue;
 
   /** Borrows from {@code buffers} while it holds something. */
   public StreamInput(Buffers buffers) {
-    this.buffers = buffers;
-    this.text = new Queue();
-    this.content = new Queue();
-    this.trailers = new Queue();
-  }
-
-  /** Bytes in a borrowed array, taken from the front. Owned by the enclosing input. */
-  private final class Queue {
-    byte @Nullable [] bytes;
-    int start;
-    int end;
-
-    int size() {
-      return end - start;
-    }
-
-    byte[] room(int more) {
-      byte[] held = bytes;
-      if (held == null) {
-        held = buffers.borrow(more);
-        start = 0;
-        end = 0;
-      } else if (end + more > held.length) {
-        int size = size();
-        byte[] larger = size + more <= held.length ? held : buffers.borrow(size + more);
-        System.arraycopy(held, start, larger, 0, size);
-        if (size + more > held.length) {
-          buffers.giveBack(held);
-        }
-        start = 0;
-        end = size;
-        held = larger;
-      }
-      bytes = held;
-      return held;
-    }
-
-    void add(byte[] from, int at, int size) {
-      byte[] held = room(size);
-      System.arraycopy(from, at, held, end, size);
-      end += size;
-    }
-
-    int take(byte[] into, int at, int most) {
-      byte[] held = bytes;
-      int size = Math.min(most, size());
-      if (held == null || size == 0) {
-        return at;
-      }
-      System.arraycopy(held, start, into, at, size);
-      start += size;
-      if (start == end) {
-        drop();
-      }
-      return at + size;
-    }
-
-    void drop() {
-      if (bytes != null) {
-        buffers.giveBack(bytes);
-        bytes = null;
-        start = 0;
-        end = 0;
-      }
-    }
+    this.text = new ByteQueue(buffers);
+    this.content = new ByteQueue(buffers);
+    this.trailers = new ByteQueue(buffers);
   }
 
   /** Room for a head of at most {@code bound} bytes, to be written at {@link #textEnd}. */
@@ -98,12 +36,12 @@ public final class StreamInput {
 
   /** Where a head is to be written. */
   public int textEnd() {
-    return text.end;
+    return text.end();
   }
 
   /** The head ends at {@code end} of the array; content that follows is framed in chunks or not. */
   public void textAdded(int end, boolean contentChunked) {
-    text.end = end;
+    text.grow(end - text.end());
     chunked = contentChunked;
     lastChunkDue = false;
   }
@@ -133,14 +71,14 @@ public final class StreamInput {
 
   /** Whether there is nothing to read now. */
   public boolean isEmpty() {
-    return text.size() == 0 && content.size() == 0 && !lastChunkDue;
+    return text.isEmpty() && content.isEmpty() && !lastChunkDue;
   }
 
   /** Reads up to {@code length} bytes of HTTP/1.1 into {@code into}; returns how many. */
   public int read(byte[] into, int offset, int length) {
     int limit = offset + length;
     int p = text.take(into, offset, length);
-    if (text.size() > 0) {
+    if (!text.isEmpty()) {
       return p - offset;
     }
     if (!chunked) {
@@ -151,7 +89,7 @@ public final class StreamInput {
       p = chunk(into, p, size);
     }
     int rest = LAST_CHUNK.length + trailers.size() + 2;
-    if (lastChunkDue && content.size() == 0 && limit - p >= rest) {
+    if (lastChunkDue && content.isEmpty() && limit - p >= rest) {
       System.arraycopy(LAST_CHUNK, 0, into, p, LAST_CHUNK.length);
       p = trailers.take(into, p + LAST_CHUNK.length, trailers.size());
       p = lineEnd(into, p);

@@ -2,6 +2,7 @@ package io.tidegate.dataplane.stream;
 
 import io.tidegate.dataplane.http.ChunkedBody;
 import io.tidegate.dataplane.http.ResponseHead;
+import io.tidegate.dataplane.loop.ByteQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +23,14 @@ public final class StreamOutput {
   private Expect expect = Expect.HEAD;
   private long remaining;
   private @Nullable ChunkedBody chunks;
-  private byte @Nullable [] pending;
-  private int pendingStart;
-  private int pendingEnd;
+  private final ByteQueue pending;
   private boolean endDue;
   private byte @Nullable [] trailers;
 
   /** Writes to {@code stream}. */
   public StreamOutput(StreamSink stream) {
     this.stream = stream;
+    this.pending = new ByteQueue(stream.loop().buffers());
   }
 
   /** Ready for another message. */
@@ -126,7 +126,7 @@ public final class StreamOutput {
       expect = Expect.NOTHING;
     }
     int p = from;
-    if (pending == null) {
+    if (pending.isEmpty()) {
       p += stream.content(a, from, to, last);
       if (p == to && last) {
         stream.ended();
@@ -140,29 +140,14 @@ public final class StreamOutput {
   }
 
   private void keep(byte[] a, int from, int to) {
-    byte[] kept = pending;
-    int size = to - from;
-    int waiting = kept == null ? 0 : pendingEnd - pendingStart;
-    if (kept == null || pendingEnd + size > kept.length) {
-      byte[] larger = stream.loop().buffers().borrow(waiting + size);
-      if (kept != null) {
-        System.arraycopy(kept, pendingStart, larger, 0, waiting);
-        stream.loop().buffers().giveBack(kept);
-      }
-      kept = larger;
-      pending = larger;
-      pendingStart = 0;
-      pendingEnd = waiting;
-    }
-    System.arraycopy(a, from, kept, pendingEnd, size);
-    pendingEnd += size;
-    stream.kept(size);
+    pending.add(a, from, to - from);
+    stream.kept(to - from);
   }
 
   private void end() {
     expect = Expect.NOTHING;
     endDue = true;
-    if (pending == null) {
+    if (pending.isEmpty()) {
       writeEnd();
     }
   }
@@ -181,7 +166,7 @@ public final class StreamOutput {
 
   /** Bytes that wait for a window, and the end that waits behind them. */
   public int waiting() {
-    return pendingEnd - pendingStart + (endDue ? 1 : 0);
+    return pending.size() + (endDue ? 1 : 0);
   }
 
   /** Whether no message is under way. */
@@ -196,16 +181,14 @@ public final class StreamOutput {
 
   /** Sends what waits as far as the windows allow; true when nothing waits any more. */
   public boolean pump() {
-    byte[] kept = pending;
-    if (kept != null) {
+    if (!pending.isEmpty()) {
       boolean last = endDue && trailers == null;
-      int sent = stream.content(kept, pendingStart, pendingEnd, last);
-      pendingStart += sent;
+      int sent = stream.content(pending.array(), pending.start(), pending.end(), last);
+      pending.skip(sent);
       stream.kept(-sent);
-      if (pendingStart < pendingEnd) {
+      if (!pending.isEmpty()) {
         return false;
       }
-      dropPending(kept);
       if (last) {
         endDue = false;
         stream.ended();
@@ -218,18 +201,11 @@ public final class StreamOutput {
     return true;
   }
 
-  private void dropPending(byte[] kept) {
-    stream.kept(pendingStart - pendingEnd);
-    stream.loop().buffers().giveBack(kept);
-    pending = null;
-    pendingStart = 0;
-    pendingEnd = 0;
-  }
-
   /** Forgets what waits, and the rest of the message. */
   public void drop() {
-    if (pending != null) {
-      dropPending(pending);
+    if (!pending.isEmpty()) {
+      stream.kept(-pending.size());
+      pending.drop();
     }
     endDue = false;
     trailers = null;

@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.tls;
 
+import io.tidegate.dataplane.loop.ByteQueue;
 import io.tidegate.dataplane.loop.Loop;
 import io.tidegate.dataplane.loop.SocketEvents;
 import io.tidegate.dataplane.loop.TcpSocket;
@@ -27,8 +28,7 @@ public final class TlsSocket implements Transport, SocketEvents {
   private State state;
   private byte @Nullable [] leftover;
   private int leftoverLength;
-  private byte @Nullable [] queued;
-  private int queuedLength;
+  private final ByteQueue queued;
   private boolean more;
   private boolean finishQueued;
   private boolean handshakeFailed;
@@ -47,6 +47,7 @@ public final class TlsSocket implements Transport, SocketEvents {
     this.memory = memory;
     this.owner = owner;
     this.state = state;
+    this.queued = new ByteQueue(tcp.loop().buffers());
     tcp.events(this);
   }
 
@@ -121,12 +122,9 @@ public final class TlsSocket implements Transport, SocketEvents {
   private void opened() {
     state = State.OPEN;
     stood = true;
-    byte[] waiting = queued;
-    if (waiting != null) {
-      queued = null;
-      send(waiting, 0, queuedLength);
-      queuedLength = 0;
-      tcp.loop().buffers().giveBack(waiting);
+    if (!queued.isEmpty()) {
+      send(queued.array(), queued.start(), queued.size());
+      queued.drop();
       if (finishQueued) {
         finish();
       }
@@ -244,7 +242,7 @@ public final class TlsSocket implements Transport, SocketEvents {
       return false;
     }
     if (state != State.OPEN) {
-      queue(from, offset, length);
+      queued.add(from, offset, length);
       return true;
     }
     int at = offset;
@@ -271,24 +269,9 @@ public final class TlsSocket implements Transport, SocketEvents {
     return length == 0 || tcp.send(memory.out, length);
   }
 
-  private void queue(byte[] from, int offset, int length) {
-    byte[] kept = queued;
-    if (kept == null || kept.length < queuedLength + length) {
-      byte[] larger = tcp.loop().buffers().borrow(queuedLength + length);
-      if (kept != null) {
-        System.arraycopy(kept, 0, larger, 0, queuedLength);
-        tcp.loop().buffers().giveBack(kept);
-      }
-      kept = larger;
-      queued = larger;
-    }
-    System.arraycopy(from, offset, kept, queuedLength, length);
-    queuedLength += length;
-  }
-
   @Override
   public int unsent() {
-    return tcp.unsent() + queuedLength;
+    return tcp.unsent() + queued.size();
   }
 
   @Override
@@ -343,11 +326,7 @@ public final class TlsSocket implements Transport, SocketEvents {
       tcp.loop().buffers().giveBack(leftover);
       leftover = null;
     }
-    if (queued != null) {
-      tcp.loop().buffers().giveBack(queued);
-      queued = null;
-      queuedLength = 0;
-    }
+    queued.drop();
   }
 
   /** Begins to connect, and to shake hands as a client as soon as TCP stands. */
