@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +24,7 @@ class SheddingTest {
   /** Real time that a request costs, so that all clients are waiting again when a round ends. */
   private static final long PAUSE_NS = 500_000;
 
+  private volatile Runnable cost = () -> {};
   private final AtomicInteger served = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private final AtomicInteger other = new AtomicInteger();
@@ -46,19 +46,18 @@ class SheddingTest {
 
   @Test
   void refusesWhatHasWaitedTooLongUntilThereIsRoomAgain() throws Exception {
-    AtomicReference<Runnable> cost = new AtomicReference<>(() -> {});
     TestGuard costly =
         new TestGuard(
             request -> {
-              cost.get().run();
+              cost.run();
               return TestGuard.answer(401);
             });
     try (Plane plane = new Plane(1, costly)) {
-      cost.set(
+      cost =
           () -> {
             LockSupport.parkNanos(PAUSE_NS);
             plane.time.skip(COST);
-          });
+          };
       plane.plane.swap(plane.snapshot(TestGuard.asking(), List.of()));
       List<Thread> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {

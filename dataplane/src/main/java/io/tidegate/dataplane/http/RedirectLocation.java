@@ -14,9 +14,9 @@ final class RedirectLocation {
 
   static String of(Redirect action, RequestHead head, ClientFacts.Front front) {
     byte[] a = head.array();
-    RequestLine line = head.line();
+    RequestTarget target = head.target();
     String host = text(a, head.hostStart(), head.hostEnd()).toLowerCase(Locale.ROOT);
-    String path = text(a, head.start() + line.pathStart(), head.start() + line.pathEnd());
+    String path = text(a, head.start() + target.pathStart(), head.start() + target.pathEnd());
     String query = text(a, head.queryStart(), head.queryEnd());
     Parts parts =
         new Parts(

@@ -2,9 +2,7 @@ package io.tidegate.dataplane.http;
 
 import io.tidegate.routing.AlbOptions.DesyncMode;
 import io.tidegate.routing.RequestView;
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * One request head, parsed: offsets into the caller's array, nothing copied or decoded. Owned by
@@ -33,9 +31,6 @@ public final class RequestHead implements RequestView {
   /** Longest head. */
   public static final int MAX_HEAD_BYTES = 64 * 1024;
 
-  /** How often an unfinished head is looked at for its limits. */
-  private static final int LIMIT_CHECK_BYTES = 1024;
-
   private static final int MAX_FORWARDED_FOR = 30;
   private static final byte[] NO_ADDRESS = {};
   private static final byte[] POST = {'P', 'O', 'S', 'T'};
@@ -43,6 +38,8 @@ public final class RequestHead implements RequestView {
 
   private final HeaderBlock block = new HeaderBlock(MAX_LINE_BYTES);
   private final RequestLine line = new RequestLine();
+  private final RequestTarget target = line.target();
+  private final RequestHost host = new RequestHost();
   private final RequestFraming framing = new RequestFraming();
   private final ConnectionTokens tokens = new ConnectionTokens();
   private byte[] array = new byte[0];
@@ -50,9 +47,6 @@ public final class RequestHead implements RequestView {
   private int length;
   private int limitStatus;
   private int malformed;
-  private int hostStart;
-  private int hostEnd;
-  private int authorityEnd;
   private DesyncReason reason = DesyncReason.COMPLIANT;
   private byte[] sourceAddress = NO_ADDRESS;
   private TargetEdits edits = TargetEdits.NONE;
@@ -65,7 +59,7 @@ public final class RequestHead implements RequestView {
    * @return {@link #NEED_MORE}, {@link #COMPLETE} or {@link #TOO_LARGE}
    */
   public int parse(byte[] a, int offset, int limit, int scanned) {
-    if (scanned > 0 && !worthParsing(a, offset, limit, scanned)) {
+    if (scanned > 0 && !HeadProgress.isWorthParsing(a, offset, limit, scanned)) {
       return NEED_MORE;
     }
     array = a;
@@ -90,40 +84,6 @@ public final class RequestHead implements RequestView {
     return COMPLETE;
   }
 
-  /** Whether the new bytes end a first line or the head, or may pass a limit. */
-  private static boolean worthParsing(byte[] a, int offset, int limit, int scanned) {
-    if ((limit - offset) / LIMIT_CHECK_BYTES != scanned / LIMIT_CHECK_BYTES) {
-      return true;
-    }
-    int p = offset + scanned;
-    while (true) {
-      p = ByteScan.find(a, p, limit, (byte) '\n');
-      if (p == limit) {
-        return false;
-      }
-      if (p - 1 < offset || a[p - 1] == '\n' || (a[p - 1] == '\r' && endsLine(a, offset, p - 1))) {
-        return true;
-      }
-      if (firstLine(a, offset, p)) {
-        return true;
-      }
-      p++;
-    }
-  }
-
-  private static boolean endsLine(byte[] a, int offset, int cr) {
-    return cr - 1 < offset || a[cr - 1] == '\n';
-  }
-
-  /** The line that ends at {@code lf} is the request line: it may be a whole HTTP/0.9 request. */
-  private static boolean firstLine(byte[] a, int offset, int lf) {
-    int p = offset;
-    while (p < lf && (a[p] == '\r' || a[p] == '\n')) {
-      p++;
-    }
-    return ByteScan.find(a, p, lf, (byte) '\n') == lf;
-  }
-
   private int more(int offset, int limit) {
     return limit - offset > MAX_HEAD_BYTES ? tooLarge(413) : NEED_MORE;
   }
@@ -138,7 +98,9 @@ public final class RequestHead implements RequestView {
     framing.decide(array, base, block, version, line.getOrHead());
     tokens.read(array, base, block, version);
     malformed = line.malformed();
-    decideHost();
+    if (!host.read(array, base, line, block) && malformed == 0) {
+      malformed = 400;
+    }
     reason = odd() ? DesyncGuard.classify(this) : DesyncReason.COMPLIANT;
     if (malformed == 0
         && block.has(HeaderName.X_FORWARDED_FOR)
@@ -150,40 +112,6 @@ public final class RequestHead implements RequestView {
   private boolean odd() {
     return ((block.oddities() & HeaderBlock.DEVIATES) | line.oddities()) != 0
         || framing.reason() != DesyncReason.COMPLIANT;
-  }
-
-  private void decideHost() {
-    int from;
-    int to;
-    int field = block.first(HeaderName.HOST);
-    if (line.authorityEnd() > 0) {
-      from = line.authorityStart();
-      to = line.authorityEnd();
-    } else if (field >= 0) {
-      from = block.valueStart(field);
-      to = block.valueEnd(field);
-    } else {
-      from = 0;
-      to = 0;
-    }
-    if (field < 0 && line.version() == 11 && malformed == 0) {
-      malformed = 400;
-    }
-    int colon = to;
-    for (int i = from; i < to; i++) {
-      byte c = array[base + i];
-      if (!HttpChars.host(c)) {
-        malformed = malformed == 0 ? 400 : malformed;
-      }
-      if (c == ':') {
-        colon = i;
-      } else if (c == ']') {
-        colon = to;
-      }
-    }
-    hostStart = from;
-    hostEnd = colon;
-    authorityEnd = to;
   }
 
   private int forwardedFor() {
@@ -257,8 +185,8 @@ public final class RequestHead implements RequestView {
 
   /** Path and query as they came, what is not visible ASCII percent-encoded. */
   public String pathAndQuery() {
-    int from = base + line.pathStart();
-    int to = base + line.queryEnd();
+    int from = base + target.pathStart();
+    int to = base + target.end();
     StringBuilder out = new StringBuilder(to - from + 1);
     if (from == to || array[from] == '?') {
       out.append('/');
@@ -276,15 +204,12 @@ public final class RequestHead implements RequestView {
 
   /** The host with its port, when one was sent, in lower case; empty when there is none. */
   public String authority() {
-    return new String(
-            array, hostStart(), base + authorityEnd - hostStart(), StandardCharsets.ISO_8859_1)
-        .toLowerCase(Locale.ROOT);
+    return host.authority(array, base);
   }
 
   /** The host without its port, in lower case; empty when there is none. */
   public String hostName() {
-    return new String(array, hostStart(), hostEnd() - hostStart(), StandardCharsets.ISO_8859_1)
-        .toLowerCase(Locale.ROOT);
+    return host.name(array, base);
   }
 
   /** 9, 10 or 11 for HTTP/0.9, 1.0 and 1.1 (1.2 to 1.9 count as 1.1). */
@@ -330,7 +255,7 @@ public final class RequestHead implements RequestView {
 
   /** First byte of the path as sent, in the array; the target goes on to {@link #queryEnd}. */
   public int targetStart() {
-    return base + line.pathStart();
+    return base + target.pathStart();
   }
 
   /** The index of the User-Agent header, or -1. */
@@ -362,6 +287,10 @@ public final class RequestHead implements RequestView {
     return line;
   }
 
+  RequestTarget target() {
+    return target;
+  }
+
   HeaderBlock block() {
     return block;
   }
@@ -391,37 +320,37 @@ public final class RequestHead implements RequestView {
 
   @Override
   public int hostStart() {
-    return base + hostStart;
+    return base + host.start();
   }
 
   @Override
   public int hostEnd() {
-    return base + hostEnd;
+    return base + host.end();
   }
 
   @Override
   public byte[] pathArray() {
-    return line.normalised() ? line.normalPath() : array;
+    return target.normalised() ? target.normalPath() : array;
   }
 
   @Override
   public int pathStart() {
-    return line.normalised() ? 0 : base + line.pathStart();
+    return target.normalised() ? 0 : base + target.pathStart();
   }
 
   @Override
   public int pathEnd() {
-    return line.normalised() ? line.normalLength() : base + line.pathEnd();
+    return target.normalised() ? target.normalLength() : base + target.pathEnd();
   }
 
   @Override
   public int queryStart() {
-    return base + line.queryStart();
+    return base + target.queryStart();
   }
 
   @Override
   public int queryEnd() {
-    return base + line.queryEnd();
+    return base + target.end();
   }
 
   @Override

@@ -25,28 +25,15 @@ final class RequestLine {
   private static final long HTTP_1_1 = word("HTTP/1.1");
   private static final long HTTP_1_0 = word("HTTP/1.0");
   private static final int GET = int4("GET ");
-  private static final byte[] HTTP = "http://".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] HTTPS = "https://".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] EMPTY = {};
-
+  private final RequestTarget target = new RequestTarget();
   private int methodStart;
   private int methodEnd;
-  private int uriStart;
-  private int uriEnd;
-  private int authorityStart;
-  private int authorityEnd;
-  private int pathStart;
-  private int pathEnd;
-  private int queryStart;
   private int version;
   private int oddities;
   private int malformed;
   private boolean simple;
   private boolean get;
   private boolean isHead;
-  private boolean normalised;
-  private byte[] normalPath = EMPTY;
-  private int normalLength;
 
   private static long word(String text) {
     return ByteScan.long8(text.getBytes(StandardCharsets.US_ASCII), 0);
@@ -93,18 +80,11 @@ final class RequestLine {
     oddities = 0;
     malformed = 0;
     simple = false;
-    normalised = false;
-    authorityStart = 0;
-    authorityEnd = 0;
     methodStart = 0;
     methodEnd = 0;
-    uriStart = 0;
-    uriEnd = 0;
-    pathStart = 0;
-    pathEnd = 0;
-    queryStart = 0;
     get = false;
     isHead = false;
+    target.clear();
   }
 
   /** A line that is not exactly {@code token SP target SP HTTP/1.x CRLF}. */
@@ -239,8 +219,6 @@ final class RequestLine {
   /** The target is known; the method was noted before. */
   private void found(byte[] a, int base, int from, int to) {
     int start = base + methodStart;
-    uriStart = from - base;
-    uriEnd = to - base;
     int length = methodEnd - methodStart;
     get = length == 3 && a[start] == 'G' && ByteScan.int4(a, start) == GET;
     isHead = length == 4 && equal(a, start, "HEAD");
@@ -248,11 +226,13 @@ final class RequestLine {
         && (equalWhole(a, start, length, "TRACE") || equalWhole(a, start, length, "CONNECT"))) {
       malformed = malformed == 0 ? 405 : malformed;
     }
-    int path = from;
-    if (from < to && a[from] != '/') {
-      path = oddTarget(a, base, start, from, to);
+    if (!target.read(a, base, from, to) && !(target.isAsterisk(a, base) && isOptions(a, start))) {
+      malformed = malformed == 0 ? 400 : malformed;
     }
-    splitPath(a, base, path, to);
+  }
+
+  private static boolean isOptions(byte[] a, int start) {
+    return equal(a, start, "OPTIONS ");
   }
 
   private static boolean equalWhole(byte[] a, int start, int length, String text) {
@@ -268,56 +248,6 @@ final class RequestLine {
     return true;
   }
 
-  /** Absolute form or asterisk form; the place where the path starts. */
-  private int oddTarget(byte[] a, int base, int start, int from, int to) {
-    int scheme = 0;
-    if (to - from > 7 && ByteScan.equalsIgnoreCase(a, from, from + 7, HTTP)) {
-      scheme = 7;
-    } else if (to - from > 8 && ByteScan.equalsIgnoreCase(a, from, from + 8, HTTPS)) {
-      scheme = 8;
-    }
-    if (scheme == 0) {
-      boolean asterisk = to - from == 1 && a[from] == '*' && equal(a, start, "OPTIONS ");
-      malformed = malformed == 0 && !asterisk ? 400 : malformed;
-      return from;
-    }
-    int p = from + scheme;
-    authorityStart = p - base;
-    while (p < to && a[p] != '/' && a[p] != '?') {
-      p++;
-    }
-    authorityEnd = p - base;
-    if (authorityEnd == authorityStart) {
-      malformed = malformed == 0 ? 400 : malformed;
-    }
-    return p;
-  }
-
-  private void splitPath(byte[] a, int base, int from, int to) {
-    int p = from;
-    boolean odd = false;
-    byte before = 0;
-    while (p < to) {
-      byte c = a[p];
-      if (c == '?') {
-        break;
-      }
-      odd |= c == '%' || (c == '.' && before == '/');
-      before = c;
-      p++;
-    }
-    pathStart = from - base;
-    pathEnd = p - base;
-    queryStart = Math.min(p + 1, to) - base;
-    if (odd) {
-      if (normalPath.length < p - from) {
-        normalPath = new byte[Math.max(256, p - from)];
-      }
-      normalLength = PathNormal.normalise(a, from, p, normalPath);
-      normalised = true;
-    }
-  }
-
   int methodStart() {
     return methodStart;
   }
@@ -326,39 +256,9 @@ final class RequestLine {
     return methodEnd;
   }
 
-  /** First byte of the request target as it came. */
-  int uriStart() {
-    return uriStart;
-  }
-
-  int uriEnd() {
-    return uriEnd;
-  }
-
-  /** First byte of the authority of an absolute-form target. */
-  int authorityStart() {
-    return authorityStart;
-  }
-
-  /** One past the authority; 0 when the target is not in absolute form. */
-  int authorityEnd() {
-    return authorityEnd;
-  }
-
-  int pathStart() {
-    return pathStart;
-  }
-
-  int pathEnd() {
-    return pathEnd;
-  }
-
-  int queryStart() {
-    return queryStart;
-  }
-
-  int queryEnd() {
-    return uriEnd;
+  /** What it asks for. */
+  RequestTarget target() {
+    return target;
   }
 
   /** 9, 10 or 11. */
@@ -389,18 +289,5 @@ final class RequestLine {
 
   boolean getOrHead() {
     return get || isHead;
-  }
-
-  /** Whether rules see {@link #normalPath} instead of the path as it came. */
-  boolean normalised() {
-    return normalised;
-  }
-
-  byte[] normalPath() {
-    return normalPath;
-  }
-
-  int normalLength() {
-    return normalLength;
   }
 }

@@ -169,8 +169,8 @@ public final class RequestWriter {
     if (url.length > 0) {
       return put(VERSION, out, put(url, out, p));
     }
-    int from = base + line.pathStart();
-    int to = base + line.queryEnd();
+    int from = base + head.target().pathStart();
+    int to = base + head.target().end();
     if (from == to || a[from] == '?') {
       out[p++] = '/';
     }
@@ -232,7 +232,7 @@ public final class RequestWriter {
   }
 
   private static int host(RequestHead head, ClientFacts facts, byte[] out, int at) {
-    boolean absolute = head.line().authorityEnd() > 0;
+    boolean absolute = head.target().authorityEnd() > 0;
     HeaderBlock block = head.block();
     byte[] rewritten = head.edits().host();
     if (rewritten.length == 0
@@ -263,9 +263,8 @@ public final class RequestWriter {
 
   /** One past the host's own {@code :port}. */
   private static int hostFieldEnd(RequestHead head, int hostEnd) {
-    RequestLine line = head.line();
-    if (line.authorityEnd() > 0) {
-      return head.start() + line.authorityEnd();
+    if (head.target().authorityEnd() > 0) {
+      return head.start() + head.target().authorityEnd();
     }
     int field = head.block().first(HeaderName.HOST);
     return field < 0 ? hostEnd : head.valueEnd(field);
