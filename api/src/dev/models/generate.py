@@ -24,6 +24,7 @@ SERVICES = [
     ("elbv2", "2015-12-01", True),
     ("logs", "2014-03-28", True),
     ("sts", "2011-06-15", True),
+    ("wafv2", "2019-07-29", True),
 ]
 # STS is served for one question only.
 STS_OPERATIONS = {"GetCallerIdentity"}

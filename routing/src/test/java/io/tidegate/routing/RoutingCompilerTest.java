@@ -21,6 +21,7 @@ import io.tidegate.model.elbv2.Rule;
 import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
+import io.tidegate.model.wafv2.WebAclAssociation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -185,6 +186,21 @@ class RoutingCompilerTest {
     RouteAction.Forward forward =
         assertInstanceOf(RouteAction.Forward.class, listener.rules().entries().getFirst().action());
     assertSame(tg, forward.groups().getFirst().group());
+  }
+
+  @Test
+  void aWebAclIsThatOfItsBalancerAndFailsAsItsAttributeSays() {
+    follow(Change.put(balancer("one", Map.of())), Change.put(balancer("two", Map.of())));
+    CompiledLoadBalancer two = compiled("two");
+    assertEquals(Optional.empty(), compiled("one").webAcl());
+    WebAclAssociation association = new WebAclAssociation(balancerArn("one"), "acl");
+    follow(Change.put(association));
+    assertEquals(Optional.of(new CompiledWebAcl("acl", false)), compiled("one").webAcl());
+    assertSame(two, compiled("two"));
+    follow(Change.put(balancer("one", Map.of("waf.fail_open.enabled", "true"))));
+    assertEquals(Optional.of(new CompiledWebAcl("acl", true)), compiled("one").webAcl());
+    follow(Change.remove(association));
+    assertEquals(Optional.empty(), compiled("one").webAcl());
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.tidegate.api.auth.RequestVerifier;
 import io.tidegate.api.elbv2.ContentLinks;
 import io.tidegate.api.elbv2.ElbServices;
 import io.tidegate.api.elbv2.Elbv2Actions;
+import io.tidegate.api.wafv2.Waf;
+import io.tidegate.api.wafv2.WafActions;
 import io.tidegate.api.zonalshift.ZonalShiftService;
 import io.tidegate.control.Controller;
 import io.tidegate.control.elbv2.BalancerNodes;
@@ -18,18 +20,23 @@ import io.tidegate.control.elbv2.TargetHealthManager;
 import io.tidegate.control.elbv2.TargetManager;
 import io.tidegate.control.elbv2.ZonalShiftManager;
 import io.tidegate.control.pki.SecretVault;
+import io.tidegate.control.wafv2.WebAclManager;
 import io.tidegate.dataplane.ListenerReport;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Elastic Load Balancing is made of: the data plane gets routing and keys from here, and tells
  * health and sockets. Made and started by the thread that starts the server.
  */
 final class BalancerParts {
+  private static final Logger log = LoggerFactory.getLogger(BalancerParts.class);
+
   private final Ground ground;
   private final SecretVault vault;
   private final ElbContext context;
@@ -80,6 +87,7 @@ final class BalancerParts {
   /** {@code world} follows routing and keys, from what the store has on. */
   void feed(World world) {
     Controller controller = ground.controller();
+    DryRun.undefinedWebAcls(ground.options().webAcls(), controller.image()).forEach(log::warn);
     new RoutingPublisher(world.balancers(), ground.faults()).start(controller);
     new CookieKeyPublisher(vault, world.cookieKeys()).start(controller);
   }
@@ -105,6 +113,12 @@ final class BalancerParts {
             world.logDestinations(),
             vault,
             trust.files()));
+  }
+
+  /** The operations of AWS WAF. */
+  Map<String, Action> firewallActions() {
+    WebAclManager manager = new WebAclManager(ground.options().webAcls());
+    return WafActions.all(new Waf(ground.controller(), manager, ground.installation()));
   }
 
   /** Zonal shift, contents of trust stores, and where requests would go in {@code world}. */

@@ -1,6 +1,7 @@
 package io.tidegate.server;
 
 import io.tidegate.model.Image;
+import io.tidegate.model.wafv2.WebAcls;
 import io.tidegate.routing.RoutingCompiler;
 import io.tidegate.store.SqliteStore;
 import io.tidegate.store.StoreDamage;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -27,7 +29,31 @@ final class DryRun {
    */
   static String of(ServeOptions options) {
     Path database = options.data().resolve(DATABASE);
-    return Files.exists(database) ? routing(image(database)) : "no state yet";
+    if (!Files.exists(database)) {
+      return "no state yet";
+    }
+    Image image = image(database);
+    List<String> undefined = undefinedWebAcls(options.webAcls(), image);
+    if (!undefined.isEmpty()) {
+      throw new StartFailure(String.join("; ", undefined));
+    }
+    return routing(image);
+  }
+
+  /** Load balancers whose web ACL is not defined, so that no request of theirs has a verdict. */
+  static List<String> undefinedWebAcls(WebAcls defined, Image image) {
+    return image.webAclAssociations().stream()
+        .filter(one -> defined.withArn(one.webAclArn()).isEmpty())
+        .map(
+            one ->
+                one.loadBalancerArn()
+                    + " is associated with "
+                    + one.webAclArn()
+                    + ", which the setting "
+                    + WebAcls.SETTING
+                    + " does not define")
+        .sorted()
+        .toList();
   }
 
   private static Image image(Path database) {

@@ -14,6 +14,8 @@ import io.tidegate.dataplane.sticky.CookieKeys;
 import io.tidegate.dns.DnsContent;
 import io.tidegate.dns.DnsOptions;
 import io.tidegate.dns.DnsServer;
+import io.tidegate.firewall.InspectionLimits;
+import io.tidegate.firewall.Inspectors;
 import io.tidegate.instances.InstanceProvider;
 import io.tidegate.instances.metadata.MetadataSource;
 import io.tidegate.instances.process.ProcessOptions;
@@ -37,12 +39,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This machine: instances are processes, balancers are sockets. Started and closed by one thread;
  * {@link #keepTraffic} and {@link #retire} come from the thread of a handover.
  */
 final class Machine implements World {
+  private static final Logger log = LoggerFactory.getLogger(Machine.class);
+
   private final DataDirectory data;
   private final Duration stopLimit;
   private final Duration takeoverLimit;
@@ -50,6 +56,7 @@ final class Machine implements World {
   private final InstanceProvider provider;
   private final DataPlane plane;
   private final Identities identities;
+  private final Inspectors inspectors;
   private final BalancerLogs logs;
   private final InstanceMetrics instanceMetrics;
   private final DnsServer dns;
@@ -72,6 +79,12 @@ final class Machine implements World {
     this.data = ground.data();
     this.stopLimit = options.stopLimit();
     this.identities = ears.identities();
+    this.inspectors =
+        new Inspectors(
+            options.webAcls(),
+            InspectionLimits.standard(),
+            new Inspectors.Ground(
+                ground.time(), ground.tasks(), ground.installation().region(), log::warn));
     this.takeoverLimit = options.takeoverLimit();
     this.time = ground.time();
     this.provider =
@@ -95,7 +108,8 @@ final class Machine implements World {
                     certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
                     ears.identities(),
                     ears.anomalies())
-                .within(options.traffic()));
+                .within(options.traffic())
+                .withFirewall(inspectors));
     inherited.ifPresent(plane::inherit);
     this.logs = logs(ground);
     this.instanceMetrics = new InstanceMetrics(provider, this::traffic);
@@ -203,6 +217,7 @@ final class Machine implements World {
   public List<MetricDatum> measured(Image image, Instant at) {
     List<MetricDatum> data = new ArrayList<>(plane.metrics().drain(at));
     data.addAll(instanceMetrics.drain(image, at, time.nanoTime()));
+    data.addAll(inspectors.drain(at));
     return data;
   }
 
@@ -224,9 +239,17 @@ final class Machine implements World {
         "kernel_moved_bytes",
         "Bytes of bodies that went from socket to socket inside the kernel.",
         () -> plane.census().movedBytes());
+    inspections(gauges);
     logs.describe(gauges);
     gauges.counter(
         "reports_dropped", "Reports of the data plane that did not fit.", plane::droppedReports);
+  }
+
+  private void inspections(Gauges gauges) {
+    gauges.counter("inspections_allowed", "Requests that a web ACL let pass.", inspectors::allowed);
+    gauges.counter("inspections_blocked", "Requests that a web ACL blocked.", inspectors::blocked);
+    gauges.counter(
+        "inspections_failed", "Inspections of requests without a verdict.", inspectors::failed);
   }
 
   @Override
@@ -238,6 +261,7 @@ final class Machine implements World {
         // the socket is gone either way
       }
       plane.drain(stopLimit);
+      inspectors.close();
       logs.close();
     }
     provider.close();
@@ -257,6 +281,7 @@ final class Machine implements World {
   public void retire() {
     dns.retire();
     plane.retire(takeoverLimit);
+    inspectors.close();
     logs.close();
   }
 }

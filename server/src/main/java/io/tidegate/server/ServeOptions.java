@@ -7,6 +7,7 @@ import io.tidegate.dataplane.TrafficLimits;
 import io.tidegate.model.Installation;
 import io.tidegate.model.elbv2.SslPolicies;
 import io.tidegate.model.elbv2.SslPolicy;
+import io.tidegate.model.wafv2.WebAcls;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public record ServeOptions(
     Optional<InetSocketAddress> otlpListen,
     Optional<InetSocketAddress> statsdListen,
     NotificationEndpoints notifications,
+    WebAcls webAcls,
     int eventLoops,
     BalancerLogs.Options logs,
     Optional<AcmeSettings> acme,
@@ -78,6 +80,7 @@ public record ServeOptions(
         given.optAddress(Setting.OTLP_LISTEN, "127.0.0.1:4318"),
         given.optAddress(Setting.STATSD_LISTEN, "127.0.0.1:8125"),
         notifications(given),
+        webAcls(given),
         given.number(Setting.EVENT_LOOPS, 0, 256),
         logs(given),
         AcmeSettings.of(given),
@@ -129,6 +132,7 @@ public record ServeOptions(
         otlpListen,
         statsdListen,
         notifications,
+        webAcls,
         eventLoops,
         logs,
         acme,
@@ -172,6 +176,14 @@ public record ServeOptions(
       return NotificationEndpoints.parse(pairs, given.text(Setting.EVENT_ENDPOINTS));
     } catch (IllegalArgumentException wrong) {
       throw given.wrong(Setting.EVENT_ENDPOINTS, wrong);
+    }
+  }
+
+  private static WebAcls webAcls(SettingTexts given) {
+    try {
+      return WebAcls.parse(given.text(Setting.WEB_ACLS), installation(given));
+    } catch (IllegalArgumentException wrong) {
+      throw given.wrong(Setting.WEB_ACLS, wrong);
     }
   }
 

@@ -31,6 +31,7 @@ public enum Setting {
       "",
       "ARN=URL of each SNS topic and Lambda function alarms may tell"),
   EVENT_ENDPOINTS("event-endpoints", "", "URLs that receive every alarm state change as an event"),
+  WEB_ACLS("web-acls", "", "NAME=URL of each web ACL: the inspector that decides about requests"),
   EVENT_LOOPS("event-loops", "0", "threads that carry traffic; 0 means one per processor"),
   DEFAULT_SSL_POLICY(
       "default-ssl-policy",

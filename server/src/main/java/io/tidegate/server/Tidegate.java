@@ -149,6 +149,7 @@ public final class Tidegate implements AutoCloseable {
     Map<String, Map<String, Action>> actions() {
       return Map.of(
           "sts", StsActions.all(),
+          "wafv2", balancers.firewallActions(),
           "ec2", instances.actions(),
           "elbv2", balancers.actions(world),
           "autoscaling", scaling.actions(),

@@ -9,6 +9,8 @@ import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.Protocol;
+import io.tidegate.model.wafv2.WebAclAssociation;
+import io.tidegate.model.wafv2.WebAcls;
 import io.tidegate.store.SqliteStore;
 import io.tidegate.testkit.Nouns;
 import java.io.IOException;
@@ -69,6 +71,24 @@ class DryRunTest {
   @Test
   void aFirstStartHasNothingToRead() {
     assertEquals("no state yet", DryRun.of(options()));
+  }
+
+  @Test
+  void aWebAclThatIsNotDefinedIsSaid() {
+    try (SqliteStore store = new SqliteStore(data.resolve("tidegate.db"))) {
+      store.append(Nouns.network());
+      WebAcls defined = WebAcls.parse("edge=http://127.0.0.1:9", options().installation());
+      String arn = defined.all().getFirst().arn();
+      store.append(
+          List.of(
+              Change.put(BALANCER), Change.put(new WebAclAssociation(BALANCER.arn(), arn))));
+      String why = assertThrows(StartFailure.class, () -> DryRun.of(options())).getMessage();
+      assertTrue(why.contains(arn + ", which the setting web-acls does not define"), why);
+      ServeOptions with =
+          ServeOptions.of(
+              Map.of(Setting.DATA, data.toString(), Setting.WEB_ACLS, "edge=http://127.0.0.1:9"));
+      assertTrue(DryRun.of(with).startsWith("1 load balancers"));
+    }
   }
 
   @Test

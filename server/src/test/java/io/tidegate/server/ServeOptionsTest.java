@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tidegate.control.acme.AcmeOptions;
 import io.tidegate.model.acm.AcmLimits;
 import io.tidegate.model.elbv2.ElbQuota;
+import io.tidegate.model.wafv2.WebAcl;
 import io.tidegate.testkit.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +60,7 @@ class ServeOptionsTest {
           + ",arn:aws:lambda:us-east-1:123456789012:function:f=http://127.0.0.1:9000/x"
     },
     {"event-endpoints", "", "http://127.0.0.1:9001/, https://events.example/"},
+    {"web-acls", "", "edge=http://127.0.0.1:9002, strict=https://waf.example/verify"},
     {"event-loops", "0", "4"},
     {
       "default-ssl-policy",
@@ -135,6 +137,8 @@ class ServeOptionsTest {
     assertEquals(Duration.ofSeconds(10), options.metricPeriod());
     assertEquals("/127.0.0.1:4318", options.otlpListen().orElseThrow().toString());
     assertEquals("/127.0.0.1:8125", options.statsdListen().orElseThrow().toString());
+    assertEquals(
+        List.of("edge", "strict"), options.webAcls().all().stream().map(WebAcl::name).toList());
     assertEquals(4, options.eventLoops());
     assertEquals(
         new BalancerLogs.Options(
@@ -177,6 +181,8 @@ class ServeOptionsTest {
         "notification-endpoints; arn:aws:sns:us-east-1:1:t=http://a/; is not TOPIC-ARN=URL",
         "notification-endpoints; arn:aws:sns:us-east-1:123456789012:t=ftp://a/; is not an http:",
         "event-endpoints; mailto:a@b; is not an http:// or https:// URL",
+        "web-acls; http://127.0.0.1:9002; is not NAME=URL",
+        "web-acls; a=ldap://h; is not an http:// or https:// URL",
         "proxy-protocol-from; 10.0.0.1; expected CIDR blocks by commas",
         "proxy-protocol-from; 999.0.0.0/8; expected CIDR blocks by commas",
         "default-ssl-policy; TLS13; expected the name of a security policy",

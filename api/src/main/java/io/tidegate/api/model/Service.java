@@ -12,7 +12,8 @@ public enum Service {
   CLOUDWATCH("cloudwatch", "2010-08-01", "monitoring", "GraniteServiceVersion20100801"),
   STS("sts", "2011-06-15", "sts", ""),
   ACM("acm", "2015-12-08", "acm", "CertificateManager"),
-  LOGS("logs", "2014-03-28", "logs", "Logs_20140328");
+  LOGS("logs", "2014-03-28", "logs", "Logs_20140328"),
+  WAFV2("wafv2", "2019-07-29", "wafv2", "AWSWAF_20190729");
 
   private final String id;
   private final String version;

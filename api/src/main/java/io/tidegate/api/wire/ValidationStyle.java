@@ -11,7 +11,7 @@ public enum ValidationStyle {
   LISTED,
   /** As {@link #LISTED}, but a missing parameter has its own code: CloudWatch. */
   CLOUDWATCH,
-  /** {@code ValidationException}: JSON services such as ACM. */
+  /** {@code ValidationException}: JSON services: ACM, AWS WAF. */
   EXCEPTION,
   /** {@code InvalidParameterException}: CloudWatch Logs, but for its deliveries. */
   PARAMETER,
@@ -23,7 +23,7 @@ public enum ValidationStyle {
     return switch (service) {
       case ELBV2, ELB, AUTOSCALING, STS -> LISTED;
       case CLOUDWATCH -> CLOUDWATCH;
-      case ACM -> EXCEPTION;
+      case ACM, WAFV2 -> EXCEPTION;
       case LOGS ->
           operation.contains("Deliver") || operation.equals("DescribeConfigurationTemplates")
               ? EXCEPTION

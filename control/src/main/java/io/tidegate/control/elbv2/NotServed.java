@@ -1,7 +1,6 @@
 package io.tidegate.control.elbv2;
 
 import io.tidegate.model.ApiError;
-import io.tidegate.model.elbv2.LoadBalancerAttributes;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,8 +10,7 @@ import java.util.Set;
  */
 final class NotServed {
   /** Values of load balancer attributes that would have no effect. */
-  static final Map<String, Set<String>> LOAD_BALANCER =
-      Map.of(LoadBalancerAttributes.WAF_FAIL_OPEN, Set.of("true"));
+  static final Map<String, Set<String>> LOAD_BALANCER = Map.of();
 
   /** Values of target group attributes that would have no effect. */
   static final Map<String, Set<String>> TARGET_GROUP = Map.of();

@@ -68,7 +68,8 @@ public record Explainer(
     Explanation.Rule rule =
         new Explanation.Rule(
             entry.ruleArn(), entry.priority(), listener.rules().evaluations(entry));
-    return act(place, form, rule, entry.action(), head);
+    Explanation told = act(place, form, rule, entry.action(), head);
+    return balancer.webAcl().map(webAcl -> told.inspectedBy(webAcl.arn())).orElse(told);
   }
 
   private Explanation act(

@@ -45,6 +45,19 @@ public record Explanation(
   /** A target; {@code why} it may get the request or not. */
   public record Candidate(String key, String address, String zone, boolean eligible, String why) {}
 
+  /** This of a load balancer whose requests the web ACL {@code arn} inspects before. */
+  Explanation inspectedBy(String arn) {
+    return new Explanation(
+        loadBalancerArn,
+        listenerArn,
+        zone,
+        status,
+        desync,
+        rule,
+        "once " + arn.substring(arn.lastIndexOf(':') + 1) + " lets it pass: " + action,
+        groups);
+  }
+
   /** For people, in lines. */
   public String text() {
     StringBuilder out = new StringBuilder();

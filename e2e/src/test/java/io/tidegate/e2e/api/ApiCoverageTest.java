@@ -109,7 +109,7 @@ class ApiCoverageTest {
   private static String ask(HttpClient client, URI endpoint, Service service, String operation)
       throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(endpoint);
-    if (service == Service.ACM) {
+    if (service == Service.ACM || service == Service.WAFV2) {
       request
           .header("X-Amz-Target", service.targetPrefix() + "." + operation)
           .header("Content-Type", "application/x-amz-json-1.1")

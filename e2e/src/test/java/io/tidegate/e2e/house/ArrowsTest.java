@@ -33,6 +33,7 @@ class ArrowsTest {
           Map.entry("instances", Set.of("base", "model")),
           Map.entry("dns", Set.of("base", "model")),
           Map.entry("identity", Set.of("base", "model", "routing")),
+          Map.entry("firewall", Set.of("base", "model", "routing")),
           Map.entry("control", Set.of("base", "model", "store", "instances", "metrics", "scaling")),
           Map.entry(
               "api",
@@ -51,6 +52,7 @@ class ArrowsTest {
                   "instances",
                   "dns",
                   "identity",
+                  "firewall",
                   "control",
                   "api")));
 
