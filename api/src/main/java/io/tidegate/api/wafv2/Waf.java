@@ -6,6 +6,9 @@ import io.tidegate.control.wafv2.WebAclManager;
 import io.tidegate.model.Image;
 import io.tidegate.model.Installation;
 import io.tidegate.model.wafv2.WebAcl;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
 
 /** What the operations of AWS WAF work with. Safe from any thread. */
 public record Waf(Controller controller, WebAclManager webAcls, Installation installation) {
@@ -20,7 +23,7 @@ public record Waf(Controller controller, WebAclManager webAcls, Installation ins
         .set("ARN", one.arn())
         .set("DefaultAction", Struct.of("Allow", Struct.of()))
         .set("Description", description(one))
-        .set("Rules", java.util.List.of())
+        .set("Rules", List.of())
         .set(
             "VisibilityConfig",
             Struct.of("SampledRequestsEnabled", false)
@@ -41,11 +44,8 @@ public record Waf(Controller controller, WebAclManager webAcls, Installation ins
 
   /** Web ACLs change with the settings only: the token names what they are. */
   static String lockToken(WebAcl one) {
-    return java.util
-        .UUID
-        .nameUUIDFromBytes(
-            (one.arn() + " " + one.endpoint()).getBytes(java.nio.charset.StandardCharsets.UTF_8))
-        .toString();
+    String seed = one.arn() + " " + one.endpoint();
+    return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private static String description(WebAcl one) {
