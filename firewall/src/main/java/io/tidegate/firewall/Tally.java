@@ -98,7 +98,7 @@ final class Tally {
       MetricId id =
           MetricId.of(
               "AWS/WAFV2", name, Map.of("WebACL", webAcl.name(), "Region", region, "Rule", "ALL"));
-      data.add(MetricDatum.value(id, at, count, "Count"));
+      data.add(MetricDatum.value(id, at, (double) count, "Count"));
     }
   }
 }

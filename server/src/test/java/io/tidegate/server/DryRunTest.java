@@ -82,8 +82,10 @@ class DryRunTest {
       store.append(
           List.of(
               Change.put(BALANCER), Change.put(new WebAclAssociation(BALANCER.arn(), arn))));
-      String why = assertThrows(StartFailure.class, () -> DryRun.of(options())).getMessage();
-      assertTrue(why.contains(arn + ", which the setting web-acls does not define"), why);
+      StartFailure why = assertThrows(StartFailure.class, () -> DryRun.of(options()));
+      assertTrue(
+          why.toString().contains(arn + ", which the setting web-acls does not define"),
+          why::toString);
       ServeOptions with =
           ServeOptions.of(
               Map.of(Setting.DATA, data.toString(), Setting.WEB_ACLS, "edge=http://127.0.0.1:9"));
