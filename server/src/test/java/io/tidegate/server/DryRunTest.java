@@ -80,8 +80,7 @@ class DryRunTest {
       WebAcls defined = WebAcls.parse("edge=http://127.0.0.1:9", options().installation());
       String arn = defined.all().getFirst().arn();
       store.append(
-          List.of(
-              Change.put(BALANCER), Change.put(new WebAclAssociation(BALANCER.arn(), arn))));
+          List.of(Change.put(BALANCER), Change.put(new WebAclAssociation(BALANCER.arn(), arn))));
       StartFailure why = assertThrows(StartFailure.class, () -> DryRun.of(options()));
       assertTrue(
           why.toString().contains(arn + ", which the setting web-acls does not define"),
