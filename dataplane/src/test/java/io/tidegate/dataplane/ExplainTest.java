@@ -1,6 +1,7 @@
 package io.tidegate.dataplane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.tidegate.model.elbv2.RuleCondition;
 import io.tidegate.model.elbv2.Transform;
 import io.tidegate.routing.CompiledTargetGroup;
 import io.tidegate.routing.CompiledTargetGroup.CompiledTarget;
+import io.tidegate.routing.CompiledWebAcl;
 import io.tidegate.routing.GroupPolicy;
 import io.tidegate.routing.Rewrite;
 import io.tidegate.routing.RouteAction;
@@ -235,6 +237,24 @@ class ExplainTest {
     assertEquals(
         200,
         explain(Question.parse("loadBalancer=t&host=a.test&header=X-A%3A+b&path=%2Fa")).status());
+  }
+
+  @Test
+  void aWebAclThatIsAskedBeforeIsNamedAndNotAsked() {
+    plane.webAcl =
+        Optional.of(
+            new CompiledWebAcl(
+                "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/edge/1", false));
+    plane.firewall =
+        (arn, request, told) -> {
+          throw new IllegalStateException("nobody sent anything");
+        };
+    plane.plane.swap(
+        plane.snapshot(new RouteAction.Fixed(200, "text/plain", new byte[0]), List.of()));
+    Explanation told = explain(question("GET", "a.test", "/"));
+    assertEquals(200, told.status());
+    assertTrue(told.text().contains("once regional/webacl/edge/1 lets it pass: "), told::text);
+    assertFalse(explain(question("TRACE", "a.test", "/")).text().contains("webacl"));
   }
 
   @Test
