@@ -3,11 +3,14 @@ package io.tidegate.control;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Cidr;
 import io.tidegate.model.Image;
+import io.tidegate.model.Ipv6Block;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.elbv2.LoadBalancer;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * Gives out private addresses of subnets within one decision: what one call took, the next does not
@@ -19,19 +22,53 @@ public final class AddressAllocator {
   private static final int RESERVED_FIRST = 4;
 
   private final Set<Long> used = new HashSet<>();
+  private final Set<String> used6 = new HashSet<>();
 
   /** Knows what is in use in {@code image}. */
   public AddressAllocator(Image image) {
     for (Instance instance : image.instances().all()) {
       if (instance.state() != Instance.State.TERMINATED) {
-        Cidr.address(instance.privateIp()).ifPresent(used::add);
+        use(instance.privateIp());
       }
     }
     for (LoadBalancer balancer : image.loadBalancers().all()) {
       for (LoadBalancer.ZoneMapping node : balancer.zones()) {
-        Cidr.address(node.address()).ifPresent(used::add);
+        use(node.address());
+        node.ipv6Address().ifPresent(this::use);
       }
+      balancer.leaving().forEach(one -> use(one.address()));
     }
+  }
+
+  private void use(String address) {
+    Cidr.address(address).ifPresentOrElse(used::add, () -> used6.add(address));
+  }
+
+  /** The lowest free IPv6 address of {@code subnet}; nothing when it has no IPv6 block. */
+  public Optional<String> takeIpv6(Subnet subnet) {
+    return subnet
+        .ipv6Cidr()
+        .map(Ipv6Block::parse)
+        .map(
+            block ->
+                LongStream.iterate(RESERVED_FIRST, host -> host + 1)
+                    .mapToObj(block::address)
+                    .filter(used6::add)
+                    .findFirst()
+                    .orElseThrow());
+  }
+
+  /** The lowest free address of a pool, all of whose addresses can be given. */
+  public Optional<String> takeFrom(Cidr pool) {
+    return LongStream.rangeClosed(pool.first(), pool.last())
+        .filter(used::add)
+        .mapToObj(Cidr::text)
+        .findFirst();
+  }
+
+  /** How many addresses of a pool are in use. */
+  public long usedOf(Cidr pool) {
+    return used.stream().filter(pool::contains).count();
   }
 
   /**

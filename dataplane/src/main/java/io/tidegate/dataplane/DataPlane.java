@@ -194,6 +194,11 @@ public final class DataPlane implements AutoCloseable {
     return plane;
   }
 
+  /** Why {@code port} of {@code address} could not be bound now, with what helps. Any thread. */
+  public Optional<String> refusal(String address, int port) {
+    return listeners.refusal(address, port);
+  }
+
   /**
    * Puts {@code snapshot} in force. When this returns its listeners are bound, or reported as
    * failed, and new requests follow it; requests under way end as they began. Calls are serialised.

@@ -16,6 +16,7 @@ import io.tidegate.routing.CompiledTls;
 import io.tidegate.routing.CompiledWebAcl;
 import io.tidegate.routing.Firewall;
 import io.tidegate.routing.GroupPolicy;
+import io.tidegate.routing.InternetGateway;
 import io.tidegate.routing.ProtocolVersion;
 import io.tidegate.routing.RequestGuard;
 import io.tidegate.routing.ResponseHeaders;
@@ -61,6 +62,10 @@ final class Plane implements AutoCloseable {
   boolean httpsTargets;
   boolean http3;
   Optional<CompiledWebAcl> webAcl = Optional.empty();
+
+  /** Who is kept out, of all that comes later. */
+  InternetGateway gateway = InternetGateway.OPEN;
+
   volatile Firewall firewall = Firewall.none();
   private long version;
 
@@ -181,7 +186,8 @@ final class Plane implements AutoCloseable {
             options,
             List.of(listener),
             groups,
-            webAcl);
+            webAcl,
+            gateway);
     return new RoutingSnapshot(++version, Map.of(ALB, balancer));
   }
 

@@ -2,12 +2,13 @@ package io.tidegate.dns;
 
 import io.tidegate.model.elbv2.NodeAddress;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -158,7 +159,7 @@ final class Responder {
       return Optional.of(List.of(authority, new NSRecord(domain, DClass.IN, TTL, server)));
     }
     if (name.equals(server)) {
-      return Optional.of(List.of(new ARecord(name, DClass.IN, TTL, self)));
+      return Optional.of(List.of(address(name, self)));
     }
     if (name.equals(region) || name.equals(validations)) {
       return Optional.of(List.of());
@@ -199,13 +200,16 @@ final class Responder {
     int first = nodes.isEmpty() ? 0 : Math.floorMod(nextTurn(), nodes.size());
     for (int i = 0; i < nodes.size(); i++) {
       NodeAddress node = nodes.get((first + i) % nodes.size());
-      try {
-        records.add(new ARecord(name, DClass.IN, TTL, InetAddress.getByName(node.address())));
-      } catch (UnknownHostException bad) {
-        throw new IllegalStateException("not an address: " + node.address(), bad);
-      }
+      records.add(address(name, InetAddress.ofLiteral(node.address())));
     }
     return records;
+  }
+
+  /** RFC 1035 for IPv4, RFC 3596 for IPv6. */
+  private static Record address(Name name, InetAddress at) {
+    return at instanceof Inet6Address
+        ? new AAAARecord(name, DClass.IN, TTL, at)
+        : new ARecord(name, DClass.IN, TTL, at);
   }
 
   private synchronized int nextTurn() {

@@ -12,7 +12,8 @@ public record CompiledLoadBalancer(
     AlbOptions options,
     List<CompiledListener> listeners,
     List<CompiledTargetGroup> targetGroups,
-    Optional<CompiledWebAcl> webAcl) {
+    Optional<CompiledWebAcl> webAcl,
+    InternetGateway gateway) {
   /** Copies the lists. */
   public CompiledLoadBalancer {
     nodes = List.copyOf(nodes);
@@ -20,7 +21,7 @@ public record CompiledLoadBalancer(
     targetGroups = List.copyOf(targetGroups);
   }
 
-  /** Without a web ACL. */
+  /** Without a web ACL, open to everybody. */
   public CompiledLoadBalancer(
       String arn,
       String metricName,
@@ -29,7 +30,16 @@ public record CompiledLoadBalancer(
       AlbOptions options,
       List<CompiledListener> listeners,
       List<CompiledTargetGroup> targetGroups) {
-    this(arn, metricName, dnsName, nodes, options, listeners, targetGroups, Optional.empty());
+    this(
+        arn,
+        metricName,
+        dnsName,
+        nodes,
+        options,
+        listeners,
+        targetGroups,
+        Optional.empty(),
+        InternetGateway.OPEN);
   }
 
   /**
@@ -41,6 +51,19 @@ public record CompiledLoadBalancer(
     return own || nodes.isEmpty() ? targetZone : nodes.getFirst().zone();
   }
 
-  /** One node: a zone and the address in it, textual IPv4 or IPv6. */
-  public record Node(String zone, String address) {}
+  /**
+   * One node: a zone and the addresses, textual IPv4 or IPv6, that it listens on there. {@code
+   * name} is its IPv4 address, which its logs have in their names.
+   */
+  public record Node(String zone, String name, List<String> addresses) {
+    /** Copies the list. */
+    public Node {
+      addresses = List.copyOf(addresses);
+    }
+
+    /** One that listens on one address. */
+    public Node(String zone, String address) {
+      this(zone, address, List.of(address));
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.routing;
 
 import io.tidegate.model.Image;
+import io.tidegate.model.Ipv6Block;
 import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.Listener;
 import io.tidegate.model.elbv2.ListenerAttributes;
@@ -43,9 +44,7 @@ record LoadBalancerCompiler(
         balancer.arn(),
         RoutingCompiler.metricName(balancer),
         balancer.dnsName(),
-        balancer.zones().stream()
-            .map(node -> new CompiledLoadBalancer.Node(node.zone(), node.address()))
-            .toList(),
+        balancer.zones().stream().map(node -> node(balancer, node)).toList(),
         options(balancer.arn(), LoadBalancerAttributes.of(balancer)),
         listeners.stream().map(listener -> listener(balancer, listener, groups)).toList(),
         groups.values().stream()
@@ -54,7 +53,23 @@ record LoadBalancerCompiler(
         image
             .webAclAssociations()
             .find(balancer.arn())
-            .map(one -> new CompiledWebAcl(one.webAclArn(), failsOpen(balancer))));
+            .map(one -> new CompiledWebAcl(one.webAclArn(), failsOpen(balancer))),
+        gateway(balancer));
+  }
+
+  private InternetGateway gateway(LoadBalancer balancer) {
+    return new InternetGateway(
+        LoadBalancerAttributes.of(balancer).deniesInternetGateway(balancer.scheme()),
+        image.vpcs().find(balancer.vpcId()).flatMap(vpc -> vpc.ipv6Cidr()).map(Ipv6Block::parse));
+  }
+
+  private static CompiledLoadBalancer.Node node(
+      LoadBalancer balancer, LoadBalancer.ZoneMapping node) {
+    List<String> addresses = new ArrayList<>(balancer.addressesOf(node));
+    balancer.leaving().stream()
+        .filter(one -> one.zone().equals(node.zone()))
+        .forEach(one -> addresses.add(one.address()));
+    return new CompiledLoadBalancer.Node(node.zone(), node.address(), addresses);
   }
 
   private static boolean failsOpen(LoadBalancer balancer) {

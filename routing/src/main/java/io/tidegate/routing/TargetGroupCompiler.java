@@ -1,6 +1,5 @@
 package io.tidegate.routing;
 
-import io.tidegate.model.Cidr;
 import io.tidegate.model.Image;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.ec2.Subnet;
@@ -123,7 +122,7 @@ final class TargetGroupCompiler {
   private static String zoneOfAddress(Image image, TargetGroup group, Target target) {
     return image.subnets().stream()
         .filter(subnet -> group.vpcId().map(subnet.vpcId()::equals).orElse(false))
-        .filter(subnet -> Cidr.parse(subnet.cidr()).contains(target.id()))
+        .filter(subnet -> subnet.contains(target.id()))
         .map(Subnet::zone)
         .findAny()
         .or(target::availabilityZone)

@@ -14,6 +14,7 @@ import io.tidegate.control.Controller;
 import io.tidegate.control.elbv2.BalancerNodes;
 import io.tidegate.control.elbv2.CookieKeyManager;
 import io.tidegate.control.elbv2.ElbContext;
+import io.tidegate.control.elbv2.LeavingAddresses;
 import io.tidegate.control.elbv2.LoadBalancerStatusManager;
 import io.tidegate.control.elbv2.TargetDrainer;
 import io.tidegate.control.elbv2.TargetHealthManager;
@@ -57,7 +58,8 @@ final class BalancerParts {
             ground.time(),
             options.quotas().elb(),
             options.dnsDomain(),
-            options.sslPolicy());
+            options.sslPolicy(),
+            options.ranges().pools());
     this.status = new LoadBalancerStatusManager(ground.controller(), ground.tasks());
     this.shifts = new ZonalShiftManager(context);
     this.trust = new TrustParts(ground, api);
@@ -100,6 +102,7 @@ final class BalancerParts {
     status.start();
     new TargetDrainer(controller, ground.tasks(), ground.time()).start();
     shifts.expireFrom(controller, ground.tasks());
+    new LeavingAddresses(controller, ground.time()).start(ground.tasks());
   }
 
   /** The operations, upon {@code world}. */

@@ -196,7 +196,9 @@ final class Machine implements World {
 
   @Override
   public PortProbe ports() {
-    return PortProbe.sockets();
+    PortProbe ipv4 = PortProbe.sockets();
+    return (address, port) ->
+        address.indexOf(':') < 0 ? ipv4.refusal(address, port) : plane.refusal(address, port);
   }
 
   @Override

@@ -28,7 +28,7 @@ public record ServeOptions(
     Path data,
     boolean simulated,
     Installation installation,
-    String vpcCidr,
+    Ranges ranges,
     InetSocketAddress dnsListen,
     String dnsDomain,
     Quotas quotas,
@@ -49,7 +49,6 @@ public record ServeOptions(
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-[0-9]");
   private static final Pattern ZONES = Pattern.compile("[a-f](,[a-f])*");
-  private static final Pattern LOOPBACK_VPC = Pattern.compile("127\\.[0-9]{1,3}\\.0\\.0/16");
   private static final Pattern USER = Pattern.compile("([a-z_][a-z0-9_-]{0,31})?");
   private static final Pattern LOG_STORE = Pattern.compile("|https?://[^/@]+|(?!https?:).+");
   private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
@@ -66,7 +65,7 @@ public record ServeOptions(
         Path.of(given.text(Setting.DATA)).toAbsolutePath().normalize(),
         given.flag(Setting.SIMULATED),
         installation(given),
-        given.matching(Setting.VPC_CIDR, LOOPBACK_VPC, "127.N.0.0/16"),
+        Ranges.of(given),
         given.address(Setting.DNS_LISTEN),
         given.matching(Setting.DNS_DOMAIN, DOMAIN, "a domain name in lower case"),
         Quotas.of(given),
@@ -92,7 +91,8 @@ public record ServeOptions(
   Ec2Options ec2() {
     Ec2Options standard = Ec2Options.standard();
     return new Ec2Options(
-        vpcCidr,
+        ranges.vpc(),
+        ranges.vpcIpv6(),
         standard.defaultSubnetBits(),
         standard.maxInstances(),
         standard.maxTemplates(),
@@ -120,7 +120,7 @@ public record ServeOptions(
         data,
         simulated,
         installation,
-        vpcCidr,
+        ranges,
         dnsListen,
         dnsDomain,
         quotas,

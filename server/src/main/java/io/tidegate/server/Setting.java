@@ -15,6 +15,12 @@ public enum Setting {
   ACCOUNT("account", "123456789012", "the account number in ARNs, 12 digits"),
   ZONES("zones", "a,b,c", "zone letters, appended to the region's name; one to six"),
   VPC_CIDR("vpc-cidr", "127.31.0.0/16", "range of the default VPC; a /16 inside 127.0.0.0/8"),
+  VPC_IPV6_CIDR(
+      "vpc-ipv6-cidr", "", "IPv6 range of the default VPC, a /56 like fd00:7::/56; empty: no IPv6"),
+  IPV4_POOLS(
+      "ipv4-pools",
+      "",
+      "ID=CIDR of each pool that load balancers may take addresses of, by commas"),
   DNS_LISTEN("dns-listen", "127.0.0.1:5354", "address and port of the DNS server, UDP and TCP"),
   DNS_DOMAIN("dns-domain", "elb.tidegate.internal", "domain of the load balancers' names"),
   RULES_PER_LOAD_BALANCER("rules-per-load-balancer", "100", "quota of rules, up to 50000"),

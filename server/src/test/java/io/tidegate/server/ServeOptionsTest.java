@@ -42,6 +42,8 @@ class ServeOptionsTest {
     {"account", "123456789012", "000000000001"},
     {"zones", "a,b,c", "a,b"},
     {"vpc-cidr", "127.31.0.0/16", "127.40.0.0/16"},
+    {"vpc-ipv6-cidr", "", "fd00:7::/56"},
+    {"ipv4-pools", "", "ipam-pool-1=127.40.0.0/24,ipv4pool-coip-2=127.41.0.0/28"},
     {"dns-listen", "127.0.0.1:5354", "127.0.0.1:53"},
     {"dns-domain", "elb.tidegate.internal", "lb.example"},
     {"rules-per-load-balancer", "100", "10000"},
@@ -126,7 +128,7 @@ class ServeOptionsTest {
     assertEquals("ap-southeast-2", options.installation().region());
     assertEquals("apse2-az2", options.installation().zones().getLast().id());
     assertEquals("000000000001", options.installation().account());
-    assertEquals("127.40.0.0/16", options.vpcCidr());
+    assertEquals("127.40.0.0/16", options.ranges().vpc());
     assertEquals("/127.0.0.1:53", options.dnsListen().toString());
     assertEquals("lb.example", options.dnsDomain());
     assertEquals(10_000, options.quotas().elb().rulesPerLoadBalancer());

@@ -20,6 +20,13 @@ record DescribeSubnets(Ec2Context ec2) implements Action {
           .one("availability-zone", Subnet::zone)
           .one("availabilityZone", Subnet::zone)
           .one("cidr-block", Subnet::cidr)
+          .maybe("ipv6-cidr-block-association.ipv6-cidr-block", Subnet::ipv6Cidr)
+          .maybe(
+              "ipv6-cidr-block-association.association-id",
+              it -> it.ipv6Cidr().map(block -> associationId(it)))
+          .maybe(
+              "ipv6-cidr-block-association.state", it -> it.ipv6Cidr().map(block -> "associated"))
+          .one("ipv6-native", it -> "false")
           .one("state", it -> "available")
           .one("default-for-az", it -> Boolean.toString(it.defaultForZone()))
           .one("map-public-ip-on-launch", it -> "false")
@@ -45,6 +52,10 @@ record DescribeSubnets(Ec2Context ec2) implements Action {
         .set("NextToken", page.nextToken());
   }
 
+  private static String associationId(Subnet it) {
+    return "subnet-cidr-assoc-" + it.id().substring("subnet-".length());
+  }
+
   private Struct view(Subnet it, int free) {
     Optional<String> zoneId =
         ec2.installation().zones().stream()
@@ -63,6 +74,12 @@ record DescribeSubnets(Ec2Context ec2) implements Action {
         .set("DefaultForAz", it.defaultForZone())
         .set("MapPublicIpOnLaunch", false)
         .set("AssignIpv6AddressOnCreation", false)
+        .set("Ipv6Native", false)
+        .set(
+            "Ipv6CidrBlockAssociationSet",
+            it.ipv6Cidr().stream()
+                .map(block -> Ipv6View.association(associationId(it), block))
+                .toList())
         .set("Tags", InstanceView.tags(it.tags()));
   }
 }

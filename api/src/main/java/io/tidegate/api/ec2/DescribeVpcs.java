@@ -15,6 +15,12 @@ record DescribeVpcs(Ec2Context ec2) implements Action {
           .one("vpc-id", Vpc::id)
           .one("cidr", Vpc::cidr)
           .one("cidr-block-association.cidr-block", Vpc::cidr)
+          .maybe("ipv6-cidr-block-association.ipv6-cidr-block", Vpc::ipv6Cidr)
+          .maybe(
+              "ipv6-cidr-block-association.association-id",
+              it -> it.ipv6Cidr().map(block -> associationId(it) + "6"))
+          .maybe(
+              "ipv6-cidr-block-association.state", it -> it.ipv6Cidr().map(block -> "associated"))
           .one("state", it -> "available")
           .one("is-default", it -> Boolean.toString(it.isDefault()))
           .one("isDefault", it -> Boolean.toString(it.isDefault()))
@@ -37,6 +43,10 @@ record DescribeVpcs(Ec2Context ec2) implements Action {
         .set("NextToken", page.nextToken());
   }
 
+  private static String associationId(Vpc it) {
+    return "vpc-cidr-assoc-" + it.id().substring("vpc-".length());
+  }
+
   private Struct view(Vpc it) {
     return Struct.of("VpcId", it.id())
         .set("OwnerId", ec2.account())
@@ -47,9 +57,13 @@ record DescribeVpcs(Ec2Context ec2) implements Action {
         .set(
             "CidrBlockAssociationSet",
             List.of(
-                Struct.of("AssociationId", "vpc-cidr-assoc-" + it.id().substring(4))
+                Struct.of("AssociationId", associationId(it))
                     .set("CidrBlock", it.cidr())
                     .set("CidrBlockState", Struct.of("State", "associated"))))
+        .set(
+            "Ipv6CidrBlockAssociationSet",
+            it.ipv6Cidr()
+                .map(block -> List.of(Ipv6View.association(associationId(it) + "6", block))))
         .set("Tags", InstanceView.tags(it.tags()));
   }
 }

@@ -14,11 +14,8 @@ record CreateLoadBalancer(ElbServices elb) implements Action {
   @Override
   public Struct run(Call call) {
     Struct input = call.input();
-
-    for (String member :
-        List.of("CustomerOwnedIpv4Pool", "IpamPools", "EnablePrefixForIpv6SourceNat")) {
-      Arguments.refuse(input, member, "load balancers of this installation");
-    }
+    Arguments.refuse(
+        input, "EnablePrefixForIpv6SourceNat", "load balancers with type 'application'");
     CreateLoadBalancerCommand command =
         new CreateLoadBalancerCommand(
             input.text("Name"),
@@ -31,7 +28,10 @@ record CreateLoadBalancer(ElbServices elb) implements Action {
                 ? Optional.of(input.texts("SecurityGroups"))
                 : Optional.empty(),
             input.optText("IpAddressType").orElse("ipv4"),
-            Arguments.tags(input));
+            Arguments.tags(input),
+            input.optStruct("IpamPools").flatMap(pools -> pools.optText("Ipv4IpamPoolId")),
+            input.optText("CustomerOwnedIpv4Pool"));
+    elb.ports().checkIpv6(elb.image(), command.ipAddressType());
     LoadBalancer balancer =
         elb.controller()
             .submit(call.operation(), image -> elb.loadBalancers().create(image, command));

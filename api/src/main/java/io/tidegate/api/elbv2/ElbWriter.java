@@ -39,7 +39,14 @@ final class ElbWriter {
         .set("Type", balancer.type().wire())
         .set("AvailabilityZones", zones(balancer))
         .set("SecurityGroups", balancer.securityGroups())
-        .set("IpAddressType", balancer.ipAddressType());
+        .set("IpAddressType", balancer.ipAddressType())
+        .set("CustomerOwnedIpv4Pool", balancer.customerOwnedPool())
+        .set("IpamPools", ipamPools(balancer));
+  }
+
+  /** The IPAM pools of a load balancer, when it has one. */
+  static Optional<Struct> ipamPools(LoadBalancer balancer) {
+    return balancer.ipamPool().map(pool -> Struct.of("Ipv4IpamPoolId", pool));
   }
 
   /** The nodes of a load balancer. */
@@ -49,8 +56,14 @@ final class ElbWriter {
             node ->
                 Struct.of("ZoneName", node.zone())
                     .set("SubnetId", node.subnetId())
-                    .set("LoadBalancerAddresses", List.of(Struct.of("IpAddress", node.address()))))
+                    .set("LoadBalancerAddresses", List.of(address(balancer, node))))
         .toList();
+  }
+
+  private static Struct address(LoadBalancer balancer, LoadBalancer.ZoneMapping node) {
+    boolean only6 = balancer.ipAddressType().equals(LoadBalancer.DUALSTACK_WITHOUT_PUBLIC_IPV4);
+    return (only6 ? Struct.of() : Struct.of("IpAddress", node.address()))
+        .set("IPv6Address", node.ipv6Address());
   }
 
   /** A target group. */

@@ -13,6 +13,7 @@ record SetIpAddressType(ElbServices elb) implements Action {
 
     String arn = Arguments.loadBalancerArn(input);
     String type = input.text("IpAddressType");
+    elb.ports().checkIpv6(elb.image(), type);
     LoadBalancer balancer =
         elb.controller()
             .submit(

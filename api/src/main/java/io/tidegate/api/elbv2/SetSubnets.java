@@ -18,16 +18,12 @@ record SetSubnets(ElbServices elb) implements Action {
     String arn = Arguments.loadBalancerArn(input);
     List<String> subnets = Arguments.subnets(input);
     Optional<String> type = input.optText("IpAddressType");
+    type.ifPresent(wanted -> elb.ports().checkIpv6(elb.image(), wanted));
     LoadBalancer balancer =
         elb.controller()
             .submit(
                 call.operation(),
-                image -> {
-                  if (type.isPresent()) {
-                    elb.loadBalancers().setIpAddressType(image, arn, type.get());
-                  }
-                  return elb.loadBalancers().setSubnets(image, arn, subnets);
-                });
+                image -> elb.loadBalancers().setSubnets(image, arn, subnets, type));
     return Struct.of("AvailabilityZones", ElbWriter.zones(balancer))
         .set("IpAddressType", balancer.ipAddressType());
   }

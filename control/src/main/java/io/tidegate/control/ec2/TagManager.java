@@ -154,13 +154,15 @@ public final class TagManager {
 
   private static Entity retagged(Entity entity, String id, UnaryOperator<List<Tag>> change) {
     return switch (entity) {
-      case Vpc it -> new Vpc(it.id(), it.cidr(), it.isDefault(), change.apply(it.tags()));
+      case Vpc it ->
+          new Vpc(it.id(), it.cidr(), it.ipv6Cidr(), it.isDefault(), change.apply(it.tags()));
       case Subnet it ->
           new Subnet(
               it.id(),
               it.vpcId(),
               it.zone(),
               it.cidr(),
+              it.ipv6Cidr(),
               it.defaultForZone(),
               change.apply(it.tags()));
       case SecurityGroup it ->

@@ -143,6 +143,7 @@ final class ActionRules {
           "InvalidConfigurationRequest",
           "The target group '" + group.arn() + "' is not in the VPC of the load balancer");
     }
+    AddressRules.check(balancer.ipAddressType(), group);
     boolean elsewhere =
         ElbLookup.loadBalancerUsing(image, group.arn())
             .filter(user -> !user.equals(balancer.arn()))

@@ -73,7 +73,9 @@ public final class BalancerNodes {
                   || groups.stream()
                       .flatMap(arn -> image.targetGroups().find(arn).stream())
                       .anyMatch(group -> serves(image, group, node.zone())));
-      nodes.add(new NodeAddress(node.zone(), node.address(), healthy));
+      for (String address : balancer.addressesOf(node)) {
+        nodes.add(new NodeAddress(node.zone(), address, healthy));
+      }
     }
     return nodes;
   }

@@ -13,11 +13,34 @@ public record CreateLoadBalancerCommand(
     List<String> subnets,
     Optional<List<String>> securityGroups,
     String ipAddressType,
-    List<Tag> tags) {
+    List<Tag> tags,
+    Optional<String> ipamPool,
+    Optional<String> customerOwnedPool) {
   /** Copies. */
   public CreateLoadBalancerCommand {
     subnets = List.copyOf(subnets);
     securityGroups = securityGroups.map(List::copyOf);
     tags = List.copyOf(tags);
+  }
+
+  /** With IPv4 addresses of the subnets. */
+  public CreateLoadBalancerCommand(
+      String name,
+      LoadBalancer.Type type,
+      LoadBalancer.Scheme scheme,
+      List<String> subnets,
+      Optional<List<String>> securityGroups,
+      String ipAddressType,
+      List<Tag> tags) {
+    this(
+        name,
+        type,
+        scheme,
+        subnets,
+        securityGroups,
+        ipAddressType,
+        tags,
+        Optional.empty(),
+        Optional.empty());
   }
 }

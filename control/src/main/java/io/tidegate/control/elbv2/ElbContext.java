@@ -9,7 +9,7 @@ import io.tidegate.model.elbv2.SslPolicies;
 /**
  * What the managers of this package work with. {@code dnsDomain} ends the names of load balancers,
  * {@code elb.tidegate.internal} unless configured; {@code sslPolicy} is that of HTTPS listeners
- * that are created without one.
+ * that are created without one; {@code pools} are those that nodes may have addresses of.
  */
 public record ElbContext(
     Installation installation,
@@ -17,20 +17,22 @@ public record ElbContext(
     TimeSource clock,
     ElbLimits limits,
     String dnsDomain,
-    String sslPolicy) {
+    String sslPolicy,
+    AddressPools pools) {
   /** The domain of load balancer names when none is configured. */
   public static final String DEFAULT_DNS_DOMAIN = "elb.tidegate.internal";
 
   private static final int ID_DIGITS = 16;
 
-  /** With the recommended security policy. */
+  /** With the recommended security policy and no pools of addresses. */
   public ElbContext(
       Installation installation,
       Chance chance,
       TimeSource clock,
       ElbLimits limits,
       String dnsDomain) {
-    this(installation, chance, clock, limits, dnsDomain, SslPolicies.RECOMMENDED);
+    this(
+        installation, chance, clock, limits, dnsDomain, SslPolicies.RECOMMENDED, AddressPools.NONE);
   }
 
   /** With AWS's quotas and the default domain. */

@@ -21,15 +21,16 @@ import java.util.Set;
 
 /** Creates, changes and deletes load balancers. Pure given the image; safe from any thread. */
 public final class LoadBalancerManager {
-  private static final String IPV4 = "ipv4";
   private static final int SMALLEST_NAME_ID = 100_000_000;
   private static final int NAME_IDS = 1_900_000_000;
 
   private final ElbContext context;
+  private final AddressPools pools;
 
   /** Takes ids, the clock and the limits from {@code context}. */
   public LoadBalancerManager(ElbContext context) {
     this.context = context;
+    this.pools = context.pools();
   }
 
   /**
@@ -47,7 +48,8 @@ public final class LoadBalancerManager {
               + " installation yet");
     }
     Names.checkLoadBalancer(command.name());
-    checkAddressType(command.ipAddressType());
+    String addressType = AddressRules.checkedType(command.ipAddressType(), command.scheme());
+    Optional<AddressPool> pool = pools.checked(command);
     String vpc = ZonePlacement.vpcOf(image, command.subnets());
     List<String> groups =
         command
@@ -76,13 +78,20 @@ public final class LoadBalancerManager {
             command.type(),
             command.scheme(),
             vpc,
-            ZonePlacement.place(image, command.subnets(), List.of()),
+            ZonePlacement.place(
+                image,
+                new ZonePlacement.Wish(
+                    command.subnets(), !addressType.equals(LoadBalancer.IPV4), pool),
+                List.of()),
             groups,
-            IPV4,
+            addressType,
             State.of(State.Code.PROVISIONING),
             context.clock().now(),
             Map.of(),
-            Tags.checked(command.tags()));
+            Tags.checked(command.tags()),
+            command.ipamPool(),
+            command.customerOwnedPool(),
+            List.of());
     return new Outcome<>(List.of(Change.put(balancer)), balancer);
   }
 
@@ -96,6 +105,8 @@ public final class LoadBalancerManager {
             && subnets.equals(Set.copyOf(command.subnets()))
             && Set.copyOf(same.securityGroups()).equals(Set.copyOf(groups))
             && same.ipAddressType().equals(command.ipAddressType())
+            && same.ipamPool().equals(command.ipamPool())
+            && same.customerOwnedPool().equals(command.customerOwnedPool())
             && Set.copyOf(same.tags()).equals(Set.copyOf(command.tags()));
     if (!equal) {
       throw ApiError.of(
@@ -171,22 +182,58 @@ public final class LoadBalancerManager {
     return put(balancer.withSecurityGroups(securityGroups(image, balancer.vpcId(), groups)));
   }
 
-  /** Replaces the subnets; nodes in subnets that stay keep their addresses. */
-  public Outcome<LoadBalancer> setSubnets(Image image, String arn, List<String> subnets) {
+  /**
+   * Replaces the subnets, and the address type when {@code type} is given; nodes in subnets that
+   * stay keep their addresses.
+   */
+  public Outcome<LoadBalancer> setSubnets(
+      Image image, String arn, List<String> subnets, Optional<String> type) {
     LoadBalancer balancer = ElbLookup.loadBalancer(image, arn);
     if (!ZonePlacement.vpcOf(image, subnets).equals(balancer.vpcId())) {
       throw ApiError.of(
           "InvalidConfigurationRequest", "The subnets are not in the VPC of the load balancer");
     }
-    List<ZoneMapping> nodes = ZonePlacement.place(image, subnets, balancer.zones());
-    return put(balancer.withZones(nodes));
+    return place(image, balancer, subnets, type.orElse(balancer.ipAddressType()));
   }
 
-  /** Sets the address type; only {@code ipv4} is possible while no subnet has an IPv6 block. */
+  /** Sets the address type: nodes gain or lose their IPv6 addresses, those for IPv4 stay. */
   public Outcome<LoadBalancer> setIpAddressType(Image image, String arn, String type) {
     LoadBalancer balancer = ElbLookup.loadBalancer(image, arn);
-    checkAddressType(type);
-    return Outcome.unchanged(balancer);
+    return place(image, balancer, subnetsOf(balancer), type);
+  }
+
+  /**
+   * Gives nodes addresses of the IPAM pool {@code pool}, or of their subnets again when there is
+   * none (ModifyIpPools).
+   */
+  public Outcome<LoadBalancer> setIpamPool(Image image, String arn, Optional<String> pool) {
+    LoadBalancer balancer = ElbLookup.loadBalancer(image, arn);
+    pool.ifPresent(
+        id -> {
+          pools.find(id);
+          AddressRules.checkIpam(balancer.scheme(), balancer.ipAddressType());
+        });
+    LoadBalancer next = balancer.withIpamPool(pool);
+    return place(image, next, subnetsOf(next), next.ipAddressType());
+  }
+
+  private Outcome<LoadBalancer> place(
+      Image image, LoadBalancer balancer, List<String> subnets, String type) {
+    AddressRules.checkedType(type, balancer.scheme());
+    if (balancer.ipamPool().isPresent()) {
+      AddressRules.checkIpam(balancer.scheme(), type);
+    }
+    if (type.equals(LoadBalancer.IPV4)) {
+      AddressRules.checkNoIpv6Group(image, balancer);
+    }
+    ZonePlacement.Wish wish =
+        new ZonePlacement.Wish(subnets, !type.equals(LoadBalancer.IPV4), pools.of(balancer));
+    List<ZoneMapping> nodes = ZonePlacement.place(image, wish, balancer.zones());
+    return put(AddressRules.moved(balancer, type, nodes, context.clock().now()));
+  }
+
+  private static List<String> subnetsOf(LoadBalancer balancer) {
+    return balancer.zones().stream().map(ZoneMapping::subnetId).toList();
   }
 
   /** Sets the state, unless it is that already. */
@@ -198,16 +245,6 @@ public final class LoadBalancerManager {
 
   private static Outcome<LoadBalancer> put(LoadBalancer balancer) {
     return new Outcome<>(List.of(Change.put(balancer)), balancer);
-  }
-
-  private static void checkAddressType(String type) {
-    if (!type.equals(IPV4)) {
-      throw ApiError.of(
-          "InvalidConfigurationRequest",
-          "You must specify subnets with an associated IPv6 CIDR block for IP address type '"
-              + type
-              + "'");
-    }
   }
 
   private static List<String> securityGroups(Image image, String vpc, List<String> asked) {

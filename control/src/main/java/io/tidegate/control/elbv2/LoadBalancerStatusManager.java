@@ -113,8 +113,8 @@ public final class LoadBalancerStatusManager implements ImageSubscriber {
     Set<String> sockets = new HashSet<>();
     for (Listener listener : image.listeners().all()) {
       image.loadBalancers().find(listener.loadBalancerArn()).stream()
-          .flatMap(balancer -> balancer.zones().stream())
-          .forEach(node -> sockets.add(socket(node.address(), listener.port())));
+          .flatMap(balancer -> balancer.addresses().stream())
+          .forEach(address -> sockets.add(socket(address, listener.port())));
     }
     return sockets;
   }
@@ -123,7 +123,7 @@ public final class LoadBalancerStatusManager implements ImageSubscriber {
     List<String> reasons =
         ElbLookup.listenersOf(image, balancer.arn()).stream()
             .map(Listener::port)
-            .flatMap(port -> balancer.zones().stream().map(node -> socket(node.address(), port)))
+            .flatMap(port -> balancer.addresses().stream().map(address -> socket(address, port)))
             .flatMap(socket -> Optional.ofNullable(failures.get(socket)).stream())
             .toList();
     return reasons.isEmpty()

@@ -2,7 +2,8 @@ package io.tidegate.control.elbv2;
 
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Image;
-import io.tidegate.model.elbv2.LoadBalancer.ZoneMapping;
+import io.tidegate.model.Ipv6Block;
+import io.tidegate.model.elbv2.LoadBalancer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -33,13 +34,31 @@ public interface PortProbe {
     if (ours) {
       return;
     }
-    for (ZoneMapping node : ElbLookup.loadBalancer(image, loadBalancerArn).zones()) {
-      refusal(node.address(), port)
-          .ifPresent(
-              reason -> {
-                throw ApiError.of("InvalidConfigurationRequest", reason);
-              });
+    for (String address : ElbLookup.loadBalancer(image, loadBalancerArn).addresses()) {
+      require(address, port);
     }
+  }
+
+  /**
+   * Checks that this machine has the IPv6 addresses of its subnets, for load balancers of an
+   * address type that needs them.
+   *
+   * @throws ApiError {@code InvalidConfigurationRequest}
+   */
+  default void checkIpv6(Image image, String ipAddressType) {
+    if (!ipAddressType.equals(LoadBalancer.IPV4)) {
+      image.vpcs().stream()
+          .flatMap(vpc -> vpc.ipv6Cidr().stream())
+          .forEach(block -> require(Ipv6Block.parse(block).address(1), 0));
+    }
+  }
+
+  private void require(String address, int port) {
+    refusal(address, port)
+        .ifPresent(
+            reason -> {
+              throw ApiError.of("InvalidConfigurationRequest", reason);
+            });
   }
 
   /** Every port can be bound: the pretend world. */
@@ -47,7 +66,7 @@ public interface PortProbe {
     return (address, port) -> Optional.empty();
   }
 
-  /** Tries a socket of this machine and closes it at once. */
+  /** Tries a socket of this machine and closes it at once; for IPv4 addresses. */
   static PortProbe sockets() {
     return (address, port) -> {
       try (ServerSocket socket = new ServerSocket()) {

@@ -1,9 +1,12 @@
 package io.tidegate.control.elbv2;
 
+import io.tidegate.base.Ipv6Text;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Cidr;
 import io.tidegate.model.Image;
+import io.tidegate.model.Ipv6Block;
 import io.tidegate.model.ec2.Instance;
+import io.tidegate.model.ec2.Vpc;
 import io.tidegate.model.elbv2.LoadBalancer;
 import io.tidegate.model.elbv2.TargetDescription;
 import io.tidegate.model.elbv2.TargetGroup;
@@ -23,6 +26,11 @@ final class TargetAdmission {
           Cidr.parse("192.168.0.0/16"),
           Cidr.parse("100.64.0.0/10"),
           Cidr.parse("127.0.0.0/8"));
+
+  /** Unique local addresses (RFC 4193): what a network of one's own has. */
+  private static final Ipv6Block PRIVATE6 = Ipv6Block.parse("fc00::/7");
+
+  private static final String LOOPBACK6 = "::1";
 
   private TargetAdmission() {}
 
@@ -81,18 +89,17 @@ final class TargetAdmission {
 
   private static void checkAddress(Image image, TargetGroup group, TargetDescription wanted) {
     String address = wanted.id();
-    if (Cidr.address(address).isEmpty()) {
-      throw ApiError.validation("The IP address '" + address + "' is not a valid IPv4 address");
-    }
-    boolean inVpc =
-        group
-            .vpcId()
-            .flatMap(vpc -> image.vpcs().find(vpc))
-            .map(vpc -> Cidr.parse(vpc.cidr()).contains(address))
-            .orElse(false);
-    if (!inVpc && PRIVATE.stream().noneMatch(block -> block.contains(address))) {
+    checkFamily(group, address);
+    Optional<Vpc> vpc = group.vpcId().flatMap(id -> image.vpcs().find(id));
+    boolean inVpc = vpc.filter(one -> one.contains(address)).isPresent();
+    if (!inVpc && !isPrivate(address)) {
       throw ApiError.of(
-          "InvalidTarget", "The IP address '" + address + "' must be from the private ranges");
+          "InvalidTarget",
+          group.isIpv6()
+              ? "The IP address '"
+                  + address
+                  + "' must be from the IPv6 CIDR block of the VPC or of a peered VPC"
+              : "The IP address '" + address + "' must be from the private ranges");
     }
     Optional<String> zone = wanted.availabilityZone();
     if (!inVpc && zone.isEmpty()) {
@@ -112,6 +119,23 @@ final class TargetAdmission {
     }
   }
 
+  private static void checkFamily(TargetGroup group, String address) {
+    boolean ipv6 = Ipv6Text.parse(address).isPresent();
+    boolean ipv4 = Cidr.address(address).isPresent();
+    if (group.isIpv6() ? ipv6 : ipv4) {
+      return;
+    }
+    String wanted = group.isIpv6() ? "IPv6" : "IPv4";
+    throw ApiError.validation(
+        "The IP address '" + address + "' is not a valid " + wanted + " address");
+  }
+
+  private static boolean isPrivate(String address) {
+    return PRIVATE.stream().anyMatch(block -> block.contains(address))
+        || PRIVATE6.contains(address)
+        || address.equals(LOOPBACK6);
+  }
+
   private static boolean isZone(Image image, String zone) {
     return zone.equals(TargetResolver.ANY_ZONE)
         || image.subnets().stream().anyMatch(subnet -> subnet.zone().equals(zone));
@@ -121,6 +145,9 @@ final class TargetAdmission {
     return image.loadBalancers().stream()
         .filter(balancer -> balancer.type() == LoadBalancer.Type.APPLICATION)
         .flatMap(balancer -> balancer.zones().stream())
-        .anyMatch(node -> node.address().equals(address));
+        .anyMatch(
+            node ->
+                node.address().equals(address)
+                    || node.ipv6Address().filter(address::equals).isPresent());
   }
 }

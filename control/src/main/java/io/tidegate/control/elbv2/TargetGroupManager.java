@@ -4,6 +4,7 @@ import io.tidegate.control.Outcome;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Change;
 import io.tidegate.model.Image;
+import io.tidegate.model.ec2.Vpc;
 import io.tidegate.model.elbv2.Protocol;
 import io.tidegate.model.elbv2.Target;
 import io.tidegate.model.elbv2.TargetGroup;
@@ -45,7 +46,7 @@ public final class TargetGroupManager {
             Optional.of(port(command)),
             Optional.of(vpc(image, command)),
             command.targetType(),
-            IPV4,
+            family(image, command),
             HealthCheckRules.apply(
                 VersionRules.healthCheck(version),
                 command.healthCheck(),
@@ -71,6 +72,7 @@ public final class TargetGroupManager {
             && same.port().equals(wanted.port())
             && same.vpcId().equals(wanted.vpcId())
             && same.targetType() == wanted.targetType()
+            && same.ipAddressType().equals(wanted.ipAddressType())
             && same.healthCheck().equals(wanted.healthCheck())
             && same.targetControlPort().equals(wanted.targetControlPort())
             && Set.copyOf(same.tags()).equals(Set.copyOf(wanted.tags()));
@@ -88,10 +90,24 @@ public final class TargetGroupManager {
     if (command.targetType() == TargetType.LAMBDA || command.targetType() == TargetType.ALB) {
       throw NotServed.refusal("Target type '" + command.targetType().wire() + "'");
     }
+  }
+
+  /** The address type; IPv6 targets need a VPC that has IPv6. */
+  private static String family(Image image, CreateTargetGroupCommand command) {
     String family = command.ipAddressType().orElse(IPV4);
-    if (!family.equals(IPV4)) {
-      throw NotServed.refusal("IP address type '" + family + "'");
+    if (!family.equals(IPV4) && !family.equals(TargetGroup.IPV6)) {
+      throw ApiError.validation("IP address type '" + family + "' is not valid");
     }
+    boolean ipv6 = image.vpcs().find(vpc(image, command)).flatMap(Vpc::ipv6Cidr).isPresent();
+    if (family.equals(TargetGroup.IPV6) && !ipv6) {
+      throw ApiError.of(
+          "InvalidConfigurationRequest",
+          "The VPC '"
+              + vpc(image, command)
+              + "' has no associated IPv6 CIDR block, which IP address type 'ipv6' requires. The"
+              + " setting vpc-ipv6-cidr gives it one");
+    }
+    return family;
   }
 
   private static Protocol protocol(CreateTargetGroupCommand command) {

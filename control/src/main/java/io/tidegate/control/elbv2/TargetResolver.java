@@ -1,6 +1,5 @@
 package io.tidegate.control.elbv2;
 
-import io.tidegate.model.Cidr;
 import io.tidegate.model.Image;
 import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.ec2.Subnet;
@@ -37,7 +36,7 @@ final class TargetResolver {
   static Optional<Subnet> subnetOf(Image image, TargetGroup group, String address) {
     return image.subnets().stream()
         .filter(subnet -> group.vpcId().map(subnet.vpcId()::equals).orElse(false))
-        .filter(subnet -> Cidr.parse(subnet.cidr()).contains(address))
+        .filter(subnet -> subnet.contains(address))
         .findAny();
   }
 }

@@ -115,7 +115,15 @@ class InstanceManagerTest {
   @Test
   void launchesAsManyAsTheQuotaAllowsButNotFewerThanTheMinimum() {
     Ec2Options two =
-        new Ec2Options("127.31.0.0/16", 20, 2, 9, 9, Duration.ofHours(1), Duration.ofSeconds(1));
+        new Ec2Options(
+            "127.31.0.0/16",
+            Optional.empty(),
+            20,
+            2,
+            9,
+            9,
+            Duration.ofHours(1),
+            Duration.ofSeconds(1));
     world.instances = world.manager(two);
     refused("InstanceLimitExceeded", () -> world.run(world.command(3, 3, Optional.empty())));
     assertEquals(2, world.run(world.command(1, 5, Optional.empty())).size());

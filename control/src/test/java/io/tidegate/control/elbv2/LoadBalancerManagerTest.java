@@ -254,7 +254,10 @@ class LoadBalancerManagerTest {
         world.does(
             image ->
                 world.balancers.setSubnets(
-                    image, balancer.arn(), List.of(Nouns.SUBNET_C, Nouns.SUBNET_B)));
+                    image,
+                    balancer.arn(),
+                    List.of(Nouns.SUBNET_C, Nouns.SUBNET_B),
+                    Optional.empty()));
     assertEquals(
         List.of("us-east-1b", "us-east-1c"),
         moved.zones().stream().map(ZoneMapping::zone).toList());
@@ -263,10 +266,10 @@ class LoadBalancerManagerTest {
   }
 
   @Test
-  void onlyIpv4IsPossible() {
+  void withoutIpv6InTheSubnetsOnlyIpv4IsPossible() {
     LoadBalancer balancer = world.balancer("web");
     world.refused(
-        "InvalidConfigurationRequest",
+        "InvalidSubnet",
         image -> world.balancers.setIpAddressType(image, balancer.arn(), "dualstack"));
     world.does(image -> world.balancers.setIpAddressType(image, balancer.arn(), "ipv4"));
   }

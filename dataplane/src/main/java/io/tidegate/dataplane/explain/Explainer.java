@@ -63,7 +63,11 @@ public record Explainer(
     if (refusal != 0) {
       return place.refused(refusal, form);
     }
-    head.from(Addresses.parse(question.source()));
+    byte[] source = Addresses.parse(question.source());
+    if (balancer.gateway().stops(source)) {
+      return place.refused(0, "from the internet, which ipv6.deny_all_igw_traffic keeps out");
+    }
+    head.from(source);
     RuleTable.Entry entry = listener.rules().match(head);
     Explanation.Rule rule =
         new Explanation.Rule(
@@ -168,7 +172,7 @@ public record Explainer(
       targets.add(
           new Explanation.Candidate(
               target.key(),
-              target.address() + ":" + target.port(),
+              Addresses.host(Addresses.parse(target.address())) + ":" + target.port(),
               target.zone(),
               sticks ? i == bound : eligible,
               !sticks || !eligible

@@ -194,6 +194,11 @@ public final class AlbListener
   }
 
   private void enter(TcpSocket transport, TlsAccept.Peer peer) {
+    if (view().loadBalancer().gateway().stops(peer.ip())) {
+      transport.resetOnClose();
+      transport.close();
+      return;
+    }
     var counters = view().counters();
     Long client = Admission.client(peer.ip());
     boolean full = lane.loop().buffers().isOverBudget();

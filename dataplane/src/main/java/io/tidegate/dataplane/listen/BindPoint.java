@@ -10,4 +10,9 @@ public record BindPoint(
     String zone,
     String address,
     int port,
-    boolean quic) {}
+    boolean quic) {
+  /** The same for HTTP/3. */
+  BindPoint overQuic() {
+    return new BindPoint(loadBalancerArn, listenerArn, zone, address, port, true);
+  }
+}

@@ -1,5 +1,6 @@
 package io.tidegate.dataplane.listen;
 
+import io.tidegate.base.LocalRoute;
 import io.tidegate.dataplane.ListenerReport;
 import io.tidegate.dataplane.loop.Addresses;
 import io.tidegate.dataplane.loop.Loop;
@@ -31,6 +32,7 @@ public final class ListenerSet {
   private static final int DATAGRAM_BYTES = 2 * 1024 * 1024;
 
   private static final long LOOP_LIMIT_MS = 2_000;
+  private static final int IPV6_BYTES = 16;
 
   private final Loops loops;
   private final Opener opener;
@@ -125,24 +127,24 @@ public final class ListenerSet {
     for (CompiledLoadBalancer loadBalancer : snapshot.loadBalancers().values()) {
       for (CompiledListener listener : loadBalancer.listeners()) {
         for (CompiledLoadBalancer.Node node : loadBalancer.nodes()) {
-          BindPoint tcp = point(loadBalancer, listener, node, false);
-          wanted.add(tcp);
-          if (listener.http3()) {
-            wanted.add(point(loadBalancer, listener, node, true));
+          for (String address : node.addresses()) {
+            BindPoint tcp =
+                new BindPoint(
+                    loadBalancer.arn(),
+                    listener.arn(),
+                    node.zone(),
+                    address,
+                    listener.port(),
+                    false);
+            wanted.add(tcp);
+            if (listener.http3()) {
+              wanted.add(tcp.overQuic());
+            }
           }
         }
       }
     }
     return wanted;
-  }
-
-  private static BindPoint point(
-      CompiledLoadBalancer loadBalancer,
-      CompiledListener listener,
-      CompiledLoadBalancer.Node node,
-      boolean quic) {
-    return new BindPoint(
-        loadBalancer.arn(), listener.arn(), node.zone(), node.address(), listener.port(), quic);
   }
 
   private static void closeThose(Loop loop, List<OpenListener> closing) {
@@ -208,7 +210,17 @@ public final class ListenerSet {
     return fd;
   }
 
+  /** Why {@code port} of {@code address} could not be bound now, with what helps. */
+  public synchronized Optional<String> refusal(String address, int port) {
+    int fd = trial(Addresses.parse(address), new BindPoint("", "", "", address, port, false));
+    return fd < 0 ? Optional.of(Errno.listenAdvice(-fd, address, port)) : Optional.empty();
+  }
+
   private int open(byte[] ip, BindPoint point, boolean shared) {
+    boolean ipv6 = ip.length == IPV6_BYTES;
+    if (ipv6 && !LocalRoute.covers(ip)) {
+      return -Errno.EADDRNOTAVAIL;
+    }
     int fd = point.quic() ? syscalls.udpSocket(ip.length) : syscalls.tcpSocket(ip.length);
     if (fd < 0) {
       return fd;
@@ -221,6 +233,9 @@ public final class ListenerSet {
     }
     if (shared) {
       syscalls.setOption(fd, Syscalls.SO_REUSEPORT, 1);
+    }
+    if (ipv6) {
+      syscalls.freeBind(fd);
     }
     int done = syscalls.bind(fd, ip, point.port());
     if (done < 0) {

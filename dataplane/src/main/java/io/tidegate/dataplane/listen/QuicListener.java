@@ -191,8 +191,9 @@ public final class QuicListener implements OpenListener, ConnectionHome {
   private void accepted(QuicChannel channel) {
     var counters = view().counters();
     boolean full = connections() >= MAX_CONNECTIONS || lane.loop().buffers().isOverBudget();
-    if (closing || full) {
-      counters.rejectedConnections++;
+    boolean stopped = view().loadBalancer().gateway().stops(ip(channel));
+    if (closing || full || stopped) {
+      counters.rejectedConnections += stopped ? 0 : 1;
       channel.pipeline().addLast(new Accept(channel));
       channel.close(false, CONNECTION_REFUSED, Unpooled.EMPTY_BUFFER);
       return;
@@ -316,9 +317,13 @@ public final class QuicListener implements OpenListener, ConnectionHome {
 
   private ClientFacts facts(QuicChannel channel, Optional<TlsSession> session) {
     InetSocketAddress peer = (InetSocketAddress) channel.remoteSocketAddress();
-    byte[] ip = peer == null ? NOTHING : peer.getAddress().getAddress();
     int port = peer == null ? 0 : peer.getPort();
-    return ClientFacts.of(view().front(), ip, port, session);
+    return ClientFacts.of(view().front(), ip(channel), port, session);
+  }
+
+  private static byte[] ip(QuicChannel channel) {
+    InetSocketAddress peer = (InetSocketAddress) channel.remoteSocketAddress();
+    return peer == null ? NOTHING : peer.getAddress().getAddress();
   }
 
   private void failed(Accept accept) {

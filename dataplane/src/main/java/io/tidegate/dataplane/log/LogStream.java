@@ -20,7 +20,7 @@ public record LogStream(Kind kind, String loadBalancer, String node, List<LogPla
     String node =
         loadBalancer.nodes().stream()
             .filter(known -> known.zone().equals(zone))
-            .map(CompiledLoadBalancer.Node::address)
+            .map(CompiledLoadBalancer.Node::name)
             .findFirst()
             .orElse(zone);
     return new LogStream(kind, loadBalancer.metricName(), node, places);

@@ -1,5 +1,8 @@
 package io.tidegate.dataplane.sys;
 
+import io.tidegate.base.Ipv6Text;
+import io.tidegate.base.LocalRoute;
+
 /** Linux error numbers (x86-64 and arm64 agree on these) and what to say about them. */
 public final class Errno {
   public static final int EPERM = 1;
@@ -60,12 +63,18 @@ public final class Errno {
               + "'` and stop it, or choose another port.";
       case EADDRNOTAVAIL ->
           address
-              + " is not an address of this host: add it with `ip address add "
-              + address
-              + "/32 dev lo` or give the zone an address that the host has.";
+              + " is not an address of this host: add it with `"
+              + adding(address)
+              + "` or give the zone an address that the host has.";
       case EMFILE, ENFILE ->
           "Out of file descriptors while listening on " + where + ": raise `ulimit -n`.";
       default -> "Cannot listen on " + where + " (" + name(errno) + ").";
     };
+  }
+
+  private static String adding(String address) {
+    return Ipv6Text.parse(address)
+        .map(LocalRoute::commandFor)
+        .orElse("ip address add " + address + "/32 dev lo");
   }
 }

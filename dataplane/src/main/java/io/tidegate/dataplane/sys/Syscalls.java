@@ -85,6 +85,8 @@ public final class Syscalls {
   private static final int SO_LINGER = 13;
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_NODELAY = 1;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_FREEBIND = 78;
 
   private final MemorySegment state = Arena.global().allocate(Linker.Option.captureStateLayout());
   private final MemorySegment address = Arena.global().allocate(SOCKADDR_BYTES, 8);
@@ -271,6 +273,11 @@ public final class Syscalls {
   /** Sets an integer option at {@code SOL_SOCKET}. */
   public int setOption(int fd, int option, int value) {
     return set(fd, SOL_SOCKET, option, value);
+  }
+
+  /** Lets an IPv6 socket bind to addresses that no interface has, but perhaps a local route. */
+  public int freeBind(int fd) {
+    return set(fd, IPPROTO_IPV6, IPV6_FREEBIND, 1);
   }
 
   /** No delay for small segments. */

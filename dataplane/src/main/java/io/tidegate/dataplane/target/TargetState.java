@@ -65,7 +65,7 @@ public final class TargetState {
     this.stickyId = StickyCookie.id(target.key());
     this.ip = Addresses.parse(target.address());
     this.port = target.port();
-    this.label = target.address() + ":" + target.port();
+    this.label = Addresses.host(ip) + ":" + target.port();
     this.zone = target.zone();
     this.draining = target.draining();
     this.health = boards.health().cell(key);

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * A target that answers every request with one byte and keeps its connections; after an upgrade it
@@ -22,16 +23,23 @@ final class WebTarget implements AutoCloseable {
           "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n");
 
   private final ServerSocket listener;
+  private final Consumer<String> heads;
 
-  private WebTarget(ServerSocket listener) {
+  private WebTarget(ServerSocket listener, Consumer<String> heads) {
     this.listener = listener;
+    this.heads = heads;
   }
 
   /** Listens until it is closed. */
   static WebTarget at(String address, int port) throws IOException {
+    return at(address, port, head -> {});
+  }
+
+  /** The same; {@code heads} is told every head of a request, by many threads. */
+  static WebTarget at(String address, int port, Consumer<String> heads) throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), 1024);
-    WebTarget target = new WebTarget(listener);
+    WebTarget target = new WebTarget(listener, heads);
     Thread.ofVirtual().start(target::accept);
     return target;
   }
@@ -51,12 +59,13 @@ final class WebTarget implements AutoCloseable {
     }
   }
 
-  private static void serve(Socket client) {
+  private void serve(Socket client) {
     try (client) {
       client.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(client.getInputStream());
       OutputStream out = client.getOutputStream();
       for (String head = HttpWire.head(in); !head.isEmpty(); head = HttpWire.head(in)) {
+        heads.accept(head);
         if (head.contains("\r\nUpgrade: ")) {
           out.write(UPGRADED);
           for (int b = in.read(); b >= 0; b = in.read()) {

@@ -124,6 +124,11 @@ public record LoadBalancerAttributes(Map<String, String> set) {
     return is(PRESERVE_HOST, false);
   }
 
+  /** Whether IPv6 clients from the internet are kept out of a balancer of {@code scheme}. */
+  public boolean deniesInternetGateway(LoadBalancer.Scheme scheme) {
+    return is(DENY_ALL_IGW_TRAFFIC, scheme == LoadBalancer.Scheme.INTERNAL);
+  }
+
   /** Whether targets are told the TLS version and cipher suite. */
   public boolean tlsHeaders() {
     return is(TLS_HEADERS, false);

@@ -31,6 +31,14 @@ public record TargetGroup(
   /** The protocol version of gRPC, whose health checks match other codes. */
   public static final String GRPC = "GRPC";
 
+  /** The address type of groups whose targets have IPv6 addresses. */
+  public static final String IPV6 = "ipv6";
+
+  /** Whether targets are reached over IPv6. */
+  public boolean isIpv6() {
+    return ipAddressType.equals(IPV6);
+  }
+
   /** Whether targets speak gRPC. */
   public boolean isGrpc() {
     return protocolVersion.filter(GRPC::equals).isPresent();
