@@ -610,7 +610,7 @@ class Elbv2ActionsTest {
   }
 
   @Test
-  void addressPoolsCanOnlyBeTakenAway() {
+  void withoutPoolsNoneCanBeGiven() {
     String arn = balancer("web");
     refused(
         "InvalidConfigurationRequest",

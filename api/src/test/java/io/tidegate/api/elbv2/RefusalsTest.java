@@ -75,11 +75,17 @@ class RefusalsTest {
   }
 
   @Test
-  void addressPoolsOfAwsAreRefused() {
+  void addressPoolsThatAreNotThereAreRefused() {
     Struct pools = Struct.of("Ipv4IpamPoolId", "ipam-pool-0123456789abcdef0");
-    refused(REFUSAL, "CreateLoadBalancer", balancer().set("IpamPools", pools));
-    refused(
-        REFUSAL, "CreateLoadBalancer", balancer().set("CustomerOwnedIpv4Pool", "ipv4pool-coip-0"));
+    assertEquals(
+        "The IPAM pool 'ipam-pool-0123456789abcdef0' does not exist",
+        refused(REFUSAL, "CreateLoadBalancer", balancer().set("IpamPools", pools)));
+    assertEquals(
+        "The customer-owned IP pool 'ipv4pool-coip-0' does not exist",
+        refused(
+            REFUSAL,
+            "CreateLoadBalancer",
+            balancer().set("CustomerOwnedIpv4Pool", "ipv4pool-coip-0")));
   }
 
   @Test

@@ -154,7 +154,7 @@ public final class HealthProber {
               settings.logType(),
               startedMicros,
               latencyNs,
-              settings.host() + ":" + settings.port(),
+              settings.address() + ":" + settings.port(),
               entry.group,
               verdict.statusCode(),
               verdict.logReason()));

@@ -114,7 +114,7 @@ public final class AccessEntry implements LogItem {
   @Override
   public void write(LineWriter out) {
     out.field(type).time(endedMicros).field(stream.loadBalancer());
-    out.field(Addresses.host(clientIp)).raw(':').text(Integer.toString(clientPort));
+    out.field(Addresses.text(clientIp)).raw(':').text(Integer.toString(clientPort));
     out.field(target).seconds(requestNs).seconds(targetNs).seconds(responseNs);
     out.field(status == 0 ? "" : Integer.toString(status));
     String targetCode = targetStatus == 0 ? "" : Integer.toString(targetStatus);

@@ -65,7 +65,7 @@ public final class TargetState {
     this.stickyId = StickyCookie.id(target.key());
     this.ip = Addresses.parse(target.address());
     this.port = target.port();
-    this.label = Addresses.host(ip) + ":" + target.port();
+    this.label = Addresses.text(ip) + ":" + target.port();
     this.zone = target.zone();
     this.draining = target.draining();
     this.health = boards.health().cell(key);
@@ -91,7 +91,7 @@ public final class TargetState {
     return stickyId;
   }
 
-  /** {@code address:port}, as in access logs. */
+  /** {@code address:port}, as in access logs: an IPv6 address without brackets. */
   public String label() {
     return label;
   }

@@ -112,8 +112,8 @@ final class Ipv6Job {
     restart();
     server.stop();
     String logs = logs(server.data().resolve("buckets"));
-    assertTrue(logs.contains(" [" + CLIENT6 + "]:"), logs::toString);
-    assertTrue(logs.contains(" [" + TARGET6 + "]:" + TlsShop.TARGET_PORT + " "), logs::toString);
+    assertTrue(logs.contains(" " + CLIENT6 + ":"), logs::toString);
+    assertTrue(logs.contains(" " + TARGET6 + ":" + TlsShop.TARGET_PORT + " "), logs::toString);
   }
 
   private void theNetworkHasIpv6() {
