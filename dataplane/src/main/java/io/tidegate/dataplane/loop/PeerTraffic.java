@@ -14,8 +14,13 @@ public final class PeerTraffic {
 
   /** The bytes of one address; owned by the loop's thread. */
   static final class Counter {
+    private final String address;
     long sent;
     long received;
+
+    private Counter(String address) {
+      this.address = address;
+    }
   }
 
   /** Bytes sent to an address and received from it. */
@@ -27,16 +32,16 @@ public final class PeerTraffic {
 
   /** The counter of {@code ip}, which has 4 bytes or 16 and is not changed. */
   Counter counter(byte[] ip) {
-    return byAddress.computeIfAbsent(ByteBuffer.wrap(ip), key -> new Counter());
+    return byAddress.computeIfAbsent(ByteBuffer.wrap(ip), key -> new Counter(Addresses.text(ip)));
   }
 
   /** Adds what was counted so far to {@code sums}, by address in text. */
   public void addTo(Map<String, Bytes> sums) {
-    byAddress.forEach(
-        (ip, counter) ->
-            sums.merge(
-                Addresses.text(ip.array()),
-                new Bytes(counter.sent, counter.received),
-                Bytes::plus));
+    byAddress
+        .values()
+        .forEach(
+            counter ->
+                sums.merge(
+                    counter.address, new Bytes(counter.sent, counter.received), Bytes::plus));
   }
 }
