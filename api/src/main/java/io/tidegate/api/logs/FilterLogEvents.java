@@ -4,6 +4,7 @@ import io.tidegate.api.Action;
 import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
 import io.tidegate.control.logs.LogsErrors;
+import io.tidegate.metrics.logs.EventPage;
 import io.tidegate.metrics.logs.EventQuery;
 import io.tidegate.metrics.logs.LogCursor;
 import io.tidegate.metrics.logs.StoredEvent;
@@ -39,12 +40,15 @@ record FilterLogEvents(Logs logs) implements Action {
             .map(token -> LogCursor.parse(token).orElseThrow(LogPage::badToken));
     List<StoredEvent> found = new ArrayList<>();
     long bytes = 0;
-    for (int looked = 0; looked < LOOKED_AT; looked += READ_AT_ONCE) {
-      EventQuery query = new EventQuery(one, from, end, cursor, false, READ_AT_ONCE);
-      List<StoredEvent> some = Logs.stored(() -> logs.events().read(group.id(), query));
-      for (StoredEvent event : some) {
+    long looked = 0;
+    boolean more = true;
+    while (more && looked < LOOKED_AT) {
+      EventQuery query =
+          new EventQuery(one, from, end, cursor, false, READ_AT_ONCE, LogsLimits.PAGE_BYTES);
+      EventPage some = Logs.stored(() -> logs.events().read(group.id(), query));
+      for (StoredEvent event : some.events()) {
         if (wanted.test(event)) {
-          bytes += EventPages.weight(event);
+          bytes += event.bytes();
           if (found.size() == limit || (bytes > LogsLimits.PAGE_BYTES && !found.isEmpty())) {
             return answer(found, cursor);
           }
@@ -52,11 +56,10 @@ record FilterLogEvents(Logs logs) implements Action {
         }
         cursor = Optional.of(event.cursor());
       }
-      if (some.size() < READ_AT_ONCE) {
-        return answer(found, Optional.empty());
-      }
+      looked += some.events().size();
+      more = some.more();
     }
-    return answer(found, cursor);
+    return answer(found, more ? cursor : Optional.empty());
   }
 
   private static Predicate<StoredEvent> streams(Struct input) {

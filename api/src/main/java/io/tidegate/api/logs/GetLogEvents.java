@@ -35,9 +35,9 @@ record GetLogEvents(Logs logs) implements Action {
             input.optNumber("endTime").orElse(Long.MAX_VALUE),
             cursor,
             backward,
-            input.optInt("limit").orElse(LogsLimits.PAGE_EVENTS));
-    List<StoredEvent> page =
-        EventPages.fitting(Logs.stored(() -> logs.events().read(group.id(), query)), backward);
+            input.optInt("limit").orElse(LogsLimits.PAGE_EVENTS),
+            LogsLimits.PAGE_BYTES);
+    List<StoredEvent> page = Logs.stored(() -> logs.events().read(group.id(), query)).events();
     LogCursor otherwise = cursor.orElse(LogCursor.START);
     LogCursor first = page.isEmpty() ? otherwise : page.getFirst().cursor();
     LogCursor last = page.isEmpty() ? otherwise : page.getLast().cursor();

@@ -3,8 +3,8 @@ package io.tidegate.metrics.logs;
 import java.util.Optional;
 
 /**
- * Which events of a group to read, at most {@code limit}. They come in the order of time; backward
- * means the last ones before the cursor, or of all.
+ * Which events of a group to read, at most {@code limit} and {@code bytes}, but one at least. They
+ * come in the order of time; backward means the last ones before the cursor, or of all.
  *
  * @param stream of this log stream alone
  * @param fromMs of this time or later
@@ -17,4 +17,5 @@ public record EventQuery(
     long toMs,
     Optional<LogCursor> cursor,
     boolean backward,
-    int limit) {}
+    int limit,
+    long bytes) {}

@@ -274,7 +274,7 @@ public final class EventStore implements AutoCloseable {
         insert.setLong(4, nowMs);
         insert.setString(5, event.message());
         insert.executeUpdate();
-        bytes += event.message().getBytes(StandardCharsets.UTF_8).length + EVENT_OVERHEAD;
+        bytes += bytes(event.message());
         first = Math.min(first, event.atMs());
         last = Math.max(last, event.atMs());
       }
@@ -291,8 +291,13 @@ public final class EventStore implements AutoCloseable {
     }
   }
 
+  /** What an event with {@code message} counts. */
+  static long bytes(String message) {
+    return (long) message.getBytes(StandardCharsets.UTF_8).length + EVENT_OVERHEAD;
+  }
+
   /** The events of {@code group} that {@code query} asks for, in the order of time. */
-  public List<StoredEvent> read(String group, EventQuery query) throws IOException {
+  public EventPage read(String group, EventQuery query) throws IOException {
     return reading(
         () -> {
           String of = query.stream().isPresent() ? "e.stream" : "e.grp";
@@ -301,7 +306,7 @@ public final class EventStore implements AutoCloseable {
                   ? number(STREAM_ID, group, query.stream().get())
                   : number("SELECT id FROM log_group WHERE name = ?", group);
           if (owner.isEmpty()) {
-            return List.of();
+            return new EventPage(List.of(), false);
           }
           String beyond = query.backward() ? "<" : ">";
           LogCursor cursor =
@@ -311,6 +316,8 @@ public final class EventStore implements AutoCloseable {
                       query.backward() ? new LogCursor(Long.MAX_VALUE, 0) : new LogCursor(-1, 0));
           String order = query.backward() ? " DESC" : " ASC";
           List<StoredEvent> found = new ArrayList<>();
+          boolean more = false;
+          long bytes = 0;
           try (PreparedStatement select =
                   prepare(
                       "SELECT e.seq, s.name, e.at, e.ingested, e.message FROM event e JOIN stream s"
@@ -328,22 +335,27 @@ public final class EventStore implements AutoCloseable {
                       query.toMs(),
                       cursor.atMs(),
                       cursor.sequence(),
-                      query.limit());
+                      query.limit() + 1L);
               ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-              found.add(
+            while (rows.next() && !more) {
+              StoredEvent event =
                   new StoredEvent(
                       rows.getLong(1),
                       rows.getString(2),
                       rows.getLong(3),
                       rows.getLong(4),
-                      rows.getString(5)));
+                      rows.getString(5));
+              bytes += event.bytes();
+              more = found.size() == query.limit() || (bytes > query.bytes() && !found.isEmpty());
+              if (!more) {
+                found.add(event);
+              }
             }
           }
           if (query.backward()) {
             Collections.reverse(found);
           }
-          return found;
+          return new EventPage(found, more);
         });
   }
 

@@ -12,4 +12,9 @@ public record StoredEvent(
   public LogCursor cursor() {
     return new LogCursor(atMs, sequence);
   }
+
+  /** What it counts: its message in UTF-8 and {@link EventStore#EVENT_OVERHEAD}. */
+  public long bytes() {
+    return EventStore.bytes(message);
+  }
 }

@@ -35,7 +35,10 @@ class EventStoreTest {
 
   private List<String> read(String group, Optional<String> stream) throws IOException {
     return store
-        .read(group, new EventQuery(stream, 0, Long.MAX_VALUE, Optional.empty(), false, 10_000))
+        .read(
+            group,
+            new EventQuery(stream, 0, Long.MAX_VALUE, Optional.empty(), false, 10_000, PLENTY))
+        .events()
         .stream()
         .map(StoredEvent::message)
         .toList();
@@ -65,22 +68,56 @@ class EventStoreTest {
             .toList(),
         1);
     List<StoredEvent> all =
-        store.read("g", new EventQuery(Optional.of("s"), 0, 200, Optional.empty(), false, 100));
+        store
+            .read(
+                "g", new EventQuery(Optional.of("s"), 0, 200, Optional.empty(), false, 100, PLENTY))
+            .events();
     Optional<LogCursor> fifth = Optional.of(all.get(4).cursor());
     assertEquals(
         all.subList(5, 8),
-        store.read("g", new EventQuery(Optional.of("s"), 0, 200, fifth, false, 3)));
+        store
+            .read("g", new EventQuery(Optional.of("s"), 0, 200, fifth, false, 3, PLENTY))
+            .events());
     assertEquals(
         all.subList(1, 4),
-        store.read("g", new EventQuery(Optional.empty(), 0, 200, fifth, true, 3)));
+        store.read("g", new EventQuery(Optional.empty(), 0, 200, fifth, true, 3, PLENTY)).events());
     assertEquals(
         all.subList(8, 10),
-        store.read("g", new EventQuery(Optional.empty(), 0, 200, Optional.empty(), true, 2)));
+        store
+            .read("g", new EventQuery(Optional.empty(), 0, 200, Optional.empty(), true, 2, PLENTY))
+            .events());
     assertEquals(
         all.subList(2, 4),
-        store.read("g", new EventQuery(Optional.empty(), 101, 102, Optional.empty(), false, 9)));
+        store
+            .read(
+                "g", new EventQuery(Optional.empty(), 101, 102, Optional.empty(), false, 9, PLENTY))
+            .events());
     assertEquals(fifth, LogCursor.parse(fifth.get().text()));
     assertEquals(Optional.empty(), LogCursor.parse("9".repeat(56)));
+  }
+
+  @Test
+  void pagesEndWhereTheyWouldHoldTooMuch() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      store.deliver(List.of(new Arrival("g", "s", event(i, i + "x".repeat(73)))), 1);
+    }
+    assertEquals(List.of(0L, 1L), times(false, 5, 299), "two of a hundred bytes fit");
+    assertEquals(List.of(2L, 3L, 4L), times(true, 5, 300));
+    assertEquals(List.of(0L), times(false, 5, 1), "one at least");
+    assertTrue(page(false, 4, PLENTY).more());
+    assertTrue(page(true, 5, 499).more());
+    assertFalse(page(false, 5, 500).more());
+  }
+
+  private EventPage page(boolean backward, int limit, long bytes) throws IOException {
+    return store.read(
+        "g",
+        new EventQuery(
+            Optional.empty(), 0, Long.MAX_VALUE, Optional.empty(), backward, limit, bytes));
+  }
+
+  private List<Long> times(boolean backward, int limit, long bytes) throws IOException {
+    return page(backward, limit, bytes).events().stream().map(StoredEvent::atMs).toList();
   }
 
   @Test
