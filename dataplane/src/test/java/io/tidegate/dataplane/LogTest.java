@@ -258,4 +258,29 @@ class LogTest {
     plane.faults.clear();
     assertEquals(0, book.delivery.deliver());
   }
+
+  @Test
+  void aDiskThatTakesNothingIsToldOnceAndItsLinesAreCounted() throws Exception {
+    plane.forwardTo(new Backend[0]);
+    Path open = home.resolve("spool/open");
+    Files.delete(open);
+    Files.writeString(open, "no directory");
+    for (int i = 1; i <= 2; i++) {
+      try (Wire client = plane.connect()) {
+        client.get("/");
+      }
+      plane.settle();
+      book.writer.step(plane.time.now());
+      assertEquals(2 * i, book.writer.lost(), "an access and a connection");
+    }
+    assertEquals(1, plane.faults.size(), plane.faults.toString());
+    plane.faults.clear();
+    Files.delete(open);
+    assertEquals(0, book.accesses().size());
+    try (Wire client = plane.connect()) {
+      client.get("/");
+    }
+    assertEquals(1, book.accesses().size());
+    assertEquals(4, book.writer.lost());
+  }
 }

@@ -112,6 +112,11 @@ public final class AccessEntry implements LogItem {
   }
 
   @Override
+  public long heldBytes() {
+    return 400L + texts.length + redirectUrl.length() + transformedUri.length();
+  }
+
+  @Override
   public void write(LineWriter out) {
     out.field(type).time(endedMicros).field(stream.loadBalancer());
     out.field(Addresses.text(clientIp)).raw(':').text(Integer.toString(clientPort));

@@ -27,6 +27,11 @@ public record ConnectionEntry(
   }
 
   @Override
+  public long heldBytes() {
+    return 300L + certificate.subject().length();
+  }
+
+  @Override
   public void write(LineWriter out) {
     out.time(micros).field(clientIp).number(clientPort).number(listenerPort);
     out.field(tls.protocol()).field(tls.cipher());

@@ -27,6 +27,11 @@ public record HealthCheckEntry(
   }
 
   @Override
+  public long heldBytes() {
+    return 200;
+  }
+
+  @Override
   public void write(LineWriter out) {
     out.field(type).time(startedMicros).seconds(latencyNs).field(target).field(group);
     out.field(reason.isEmpty() ? "PASS" : "FAIL");

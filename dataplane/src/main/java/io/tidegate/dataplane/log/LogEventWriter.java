@@ -2,6 +2,7 @@ package io.tidegate.dataplane.log;
 
 import io.tidegate.base.FaultHandler;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -117,8 +118,9 @@ public final class LogEventWriter implements AutoCloseable {
   public void close() {
     closed = true;
     try {
-      if (thread.isAlive() && !thread.join(java.time.Duration.ofMillis(LAST_MS))) {
+      if (thread.isAlive() && !thread.join(Duration.ofMillis(LAST_MS))) {
         thread.interrupt();
+        thread.join(Duration.ofMillis(IDLE_MS));
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

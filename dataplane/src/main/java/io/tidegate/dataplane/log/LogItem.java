@@ -8,6 +8,9 @@ public sealed interface LogItem permits AccessEntry, ConnectionEntry, HealthChec
   /** The line's own time, in microseconds since the epoch. */
   long micros();
 
+  /** What it keeps in memory, roughly; the same whenever asked after it was offered. */
+  long heldBytes();
+
   /** Writes the line, without its end. */
   void write(LineWriter out);
 }

@@ -2,9 +2,7 @@ package io.tidegate.dataplane.log;
 
 import io.tidegate.base.Chance;
 import io.tidegate.routing.LogPlace;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +14,10 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log files that are being written, and those that wait for delivery; owned by the log thread. Each
@@ -29,11 +27,11 @@ import java.util.stream.Stream;
 public final class LogSpool {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm'Z'").withZone(ZoneOffset.UTC);
-  private static final int BUFFER_BYTES = 64 * 1024;
 
   private final Options options;
   private final Chance chance;
   private final Map<FileOf, OpenFile> open = new HashMap<>();
+  private final Map<FileOf, IOException> refused = new HashMap<>();
 
   /**
    * Where files lie and how they are named.
@@ -54,7 +52,7 @@ public final class LogSpool {
   /** Entries of a stream on their way to one bucket. */
   private record FileOf(LogStream stream, LogPlace.Bucket bucket) {}
 
-  private record OpenFile(String name, OutputStream out, Instant end) {}
+  private record OpenFile(String name, SpoolFile file, Instant end) {}
 
   /** Moves what an earlier run left open to what waits for delivery. */
   public LogSpool(Options options, Chance chance) {
@@ -71,31 +69,42 @@ public final class LogSpool {
     }
   }
 
-  /** Writes one line of {@code stream} for {@code bucket}, as it is laid out there. */
+  /**
+   * Writes one line of {@code stream} for {@code bucket}, as it is laid out there, or throws and
+   * writes nothing. A file that failed is not tried again before the next {@link #flush}.
+   */
   void append(LogStream stream, LogPlace.Bucket bucket, LineShaper line, Instant now)
       throws IOException {
     FileOf key = new FileOf(stream, bucket);
-    OpenFile file = open.get(key);
-    if (file == null) {
-      file = begin(key, now);
-      open.put(key, file);
+    IOException known = refused.get(key);
+    if (known != null) {
+      throw known;
     }
-    file.out().write(line.bytes(), 0, line.length());
-    file.out().write('\n');
+    try {
+      OpenFile file = open.get(key);
+      if (file == null) {
+        file = begin(key, now);
+        open.put(key, file);
+      }
+      file.file().append(line.bytes(), line.length());
+    } catch (IOException failed) {
+      refused.put(key, failed);
+      throw failed;
+    }
   }
 
-  private OpenFile begin(FileOf file, Instant now) throws IOException {
+  private OpenFile begin(FileOf of, Instant now) throws IOException {
     long interval = options.interval().toSeconds();
     Instant end =
         Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), interval) * interval + interval);
-    String name = file.bucket().bucket() + "/" + key(file, end);
+    String name = of.bucket().bucket() + "/" + key(of, end);
     Path path = options.open().resolve(name);
     Files.createDirectories(path.getParent());
-    OutputStream out =
-        new BufferedOutputStream(
-            Files.newOutputStream(path, StandardOpenOption.CREATE_NEW), BUFFER_BYTES);
-    out.write(LineShaper.head(file.stream(), file.bucket().layout()));
-    return new OpenFile(name, out, end);
+    SpoolFile file =
+        new SpoolFile(
+            Files.newByteChannel(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    file.begin(LineShaper.head(of.stream(), of.bucket().layout()));
+    return new OpenFile(name, file, end);
   }
 
   /** The object's key without {@code .gz}, as the ALB guide gives it. */
@@ -146,26 +155,62 @@ public final class LogSpool {
     return (number < 10 ? "0" : "") + number;
   }
 
-  /** Hands the lines so far to the kernel. */
+  /** Hands the lines so far to the kernel; those that it does not take are kept. */
   void flush() throws IOException {
-    for (OpenFile file : open.values()) {
-      file.out().flush();
-    }
+    refused.clear();
+    Attempts attempts = new Attempts();
+    open.values().forEach(file -> attempts.make(file.file()::flush));
+    attempts.end();
   }
 
-  /** Ends files whose interval is over at {@code now}; whether there were any. */
+  /**
+   * Ends files whose interval is over at {@code now}; whether there were any. One that cannot be
+   * ended stays and is tried again.
+   */
   public boolean rotate(Instant now) throws IOException {
-    boolean any = false;
-    for (Iterator<OpenFile> files = open.values().iterator(); files.hasNext(); ) {
-      OpenFile file = files.next();
-      if (!now.isBefore(file.end())) {
-        files.remove();
-        file.out().close();
-        ready(file.name());
-        any = true;
+    Attempts attempts = new Attempts();
+    boolean any =
+        open.values()
+            .removeIf(
+                file ->
+                    !now.isBefore(file.end())
+                        && attempts.make(
+                            () -> {
+                              file.file().end();
+                              ready(file.name());
+                            }));
+    attempts.end();
+    return any;
+  }
+
+  /** Lines that are in no file yet, for the disk takes none. */
+  int waitingLines() {
+    return open.values().stream().mapToInt(file -> file.file().waitingLines()).sum();
+  }
+
+  /** Several things of which each is tried, whatever becomes of the others; on one thread. */
+  private static final class Attempts {
+    private @Nullable IOException failure;
+
+    interface Attempt {
+      void make() throws IOException;
+    }
+
+    boolean make(Attempt attempt) {
+      try {
+        attempt.make();
+        return true;
+      } catch (IOException failed) {
+        failure = failed;
+        return false;
       }
     }
-    return any;
+
+    void end() throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+    }
   }
 
   private void ready(String name) throws IOException {

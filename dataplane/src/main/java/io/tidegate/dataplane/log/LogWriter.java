@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Empties the rings into the spool, on a virtual thread of its own; delivery runs on another, so
@@ -30,7 +32,10 @@ public final class LogWriter implements AutoCloseable {
   private final FaultHandler faults;
   private final Thread writer;
   private final Thread deliverer;
+  private final AtomicLong lost = new AtomicLong();
   private volatile boolean closed;
+  private boolean failing;
+  private @Nullable IOException failure;
 
   /** Where lines leave: files in {@code spool}, which are delivered, and events of log groups. */
   public record Outlets(LogSpool spool, LogDelivery delivery, LogEventWriter events) {}
@@ -55,34 +60,62 @@ public final class LogWriter implements AutoCloseable {
     return this;
   }
 
-  /** Writes what waits and ends files that are due; whether files became ready. */
-  public boolean step(Instant now) throws IOException {
-    boolean any = false;
+  /**
+   * Writes what waits and ends files that are due; whether files became ready. A disk that fails is
+   * told once; lines that it does not take are lost and counted, all others go their way.
+   */
+  public boolean step(Instant now) {
+    failure = null;
     for (LogRing ring : rings) {
       for (LogItem item = ring.poll(); item != null; item = ring.poll()) {
         write(item, now);
-        any = true;
       }
     }
-    if (any) {
-      spool.flush();
+    boolean ready = rotate(now);
+    if (failure != null && !failing) {
+      faults.fault("logs", failure);
     }
-    return spool.rotate(now);
+    failing = failure != null;
+    return ready;
   }
 
-  private void write(LogItem item, Instant now) throws IOException {
+  private boolean rotate(Instant now) {
+    try {
+      spool.flush();
+      return spool.rotate(now);
+    } catch (IOException failed) {
+      failure = failed;
+      return false;
+    }
+  }
+
+  private void write(LogItem item, Instant now) {
     line.clear();
     item.write(line);
     LogStream stream = item.stream();
     for (LogPlace place : stream.places()) {
       shaper.shape(stream, place.layout(), line);
       switch (place) {
-        case LogPlace.Bucket bucket -> spool.append(stream, bucket, shaper, now);
+        case LogPlace.Bucket bucket -> spool(stream, bucket, now);
         case LogPlace.Group(String group, LogLayout layout) ->
             events.offer(
                 new LogEvent(group, stream.groupStream(), item.micros() / 1000, shaper.text()));
       }
     }
+  }
+
+  private void spool(LogStream stream, LogPlace.Bucket bucket, Instant now) {
+    try {
+      spool.append(stream, bucket, shaper, now);
+    } catch (IOException failed) {
+      failure = failed;
+      lost.incrementAndGet();
+    }
+  }
+
+  /** Lines for buckets so far that the disk did not take. */
+  public long lost() {
+    return lost.get();
   }
 
   /** Entries that did not fit into a ring so far. */
@@ -96,7 +129,7 @@ public final class LogWriter implements AutoCloseable {
         if (step(time.now())) {
           LockSupport.unpark(deliverer);
         }
-      } catch (IOException | RuntimeException failed) {
+      } catch (RuntimeException failed) {
         faults.fault("logs", failed);
       }
       LockSupport.parkNanos(PAUSE_NS);
@@ -125,7 +158,7 @@ public final class LogWriter implements AutoCloseable {
         writer.join(TimeUnit.SECONDS.toMillis(2));
       }
       step(time.now());
-      spool.rotate(Instant.MAX);
+      end();
       events.close();
       Thread last =
           Thread.ofVirtual()
@@ -138,10 +171,17 @@ public final class LogWriter implements AutoCloseable {
                     }
                   });
       last.join(LAST_DELIVERY_MS);
-    } catch (IOException failed) {
-      faults.fault("logs", failed);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() {
+    try {
+      spool.rotate(Instant.MAX);
+    } catch (IOException failed) {
+      lost.addAndGet(spool.waitingLines());
+      faults.fault("logs", failed);
     }
   }
 }
