@@ -271,7 +271,7 @@ class LogTest {
       }
       plane.settle();
       book.writer.step(plane.time.now());
-      assertEquals(2 * i, book.writer.lost(), "an access and a connection");
+      assertEquals(2L * i, book.writer.lost(), "an access and a connection");
     }
     assertEquals(1, plane.faults.size(), plane.faults.toString());
     plane.faults.clear();

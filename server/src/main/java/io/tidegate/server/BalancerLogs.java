@@ -1,5 +1,6 @@
 package io.tidegate.server;
 
+import io.tidegate.base.Tasks;
 import io.tidegate.control.elbv2.LogDestinations;
 import io.tidegate.dataplane.DataPlane;
 import io.tidegate.dataplane.log.DirectoryBuckets;
@@ -24,12 +25,15 @@ import org.slf4j.LoggerFactory;
 /** The logs of load balancers: from the data plane's rings to buckets. */
 final class BalancerLogs implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(BalancerLogs.class);
+  private static final Duration WARNED = Duration.ofMinutes(1);
 
   private final LogBuckets buckets;
   private final LogDelivery delivery;
   private final EventGroups groups;
   private final LogEventWriter events;
   private final LogWriter writer;
+  private final LogLosses losses;
+  private final Tasks.Cancellable warnings;
 
   /**
    * Where logs go, as asked.
@@ -65,6 +69,14 @@ final class BalancerLogs implements AutoCloseable {
                 ground.time(),
                 ground.faults())
             .start();
+    this.losses =
+        new LogLosses(log::warn)
+            .counting("entries that were too many at once", writer::dropped)
+            .counting("lines that the disk did not take", writer::lost)
+            .counting("files whose bucket took none for too long", delivery::droppedFiles)
+            .counting("events that waited too long for logs.db", events::dropped)
+            .counting("events whose log group does not exist", groups::withoutGroup);
+    this.warnings = ground.tasks().every(WARNED, "log losses", losses::tell);
     Thread.ofVirtual().start(() -> deliverLeftovers(spools, spool, ground));
   }
 
@@ -157,6 +169,7 @@ final class BalancerLogs implements AutoCloseable {
         "log_events_without_group", "Events whose log group does not exist.", groups::withoutGroup);
     gauges.counter(
         "log_entries_dropped", "Log entries that did not fit into a ring.", writer::dropped);
+    gauges.counter("log_lines_lost", "Lines for buckets that the disk did not take.", writer::lost);
     gauges.counter("log_files_delivered", "Log files stored in buckets.", delivery::delivered);
     gauges.counter(
         "log_files_dropped",
@@ -166,7 +179,9 @@ final class BalancerLogs implements AutoCloseable {
 
   @Override
   public void close() {
+    warnings.cancel();
     writer.close();
+    losses.tell();
     groups.close();
     if (buckets instanceof S3Buckets remote) {
       remote.close();

@@ -12,14 +12,20 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What CloudWatch Logs is made of. Made and started by the thread that starts the server. */
 final class LogParts {
+  private static final Logger log = LoggerFactory.getLogger(LogParts.class);
   private static final Duration TIDIED = Duration.ofMinutes(1);
 
   private final Ground ground;
   private final EventStore events;
   private final AtomicLong crowdedOut = new AtomicLong();
+  private final LogLosses losses =
+      new LogLosses(log::warn)
+          .counting("events that made room for newer ones (log-events-size)", crowdedOut::get);
 
   LogParts(Ground ground) {
     this.ground = ground;
@@ -34,6 +40,7 @@ final class LogParts {
   private void tidy() {
     try {
       crowdedOut.addAndGet(events.keep(this::oldest));
+      losses.tell();
     } catch (IOException failed) {
       ground.faults().fault("log events", failed);
     }

@@ -22,7 +22,7 @@ public final class LogEventWriter implements AutoCloseable {
   static final long MAX_WAITING_BYTES = 32L << 20;
 
   private static final int BATCH = 2_000;
-  private static final long IDLE_MS = 1_000;
+  private static final long IDLE_MS = 100;
   private static final long RETRY_NS = 1_000_000_000;
   private static final long LAST_MS = 5_000;
 
@@ -120,7 +120,7 @@ public final class LogEventWriter implements AutoCloseable {
     try {
       if (thread.isAlive() && !thread.join(Duration.ofMillis(LAST_MS))) {
         thread.interrupt();
-        thread.join(Duration.ofMillis(IDLE_MS));
+        thread.join(Duration.ofSeconds(1));
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

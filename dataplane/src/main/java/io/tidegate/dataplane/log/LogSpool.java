@@ -188,7 +188,7 @@ public final class LogSpool {
     return open.values().stream().mapToInt(file -> file.file().waitingLines()).sum();
   }
 
-  /** Several things of which each is tried, whatever becomes of the others; on one thread. */
+  /** Several things of which each is tried, whatever becomes of the others. The log thread's. */
   private static final class Attempts {
     private @Nullable IOException failure;
 

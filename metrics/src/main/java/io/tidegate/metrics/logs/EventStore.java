@@ -107,7 +107,7 @@ public final class EventStore implements AutoCloseable {
     try {
       return work.run();
     } catch (SQLException failed) {
-      throw new IOException("Events of logs cannot be read", failed);
+      throw new IOException("logs.db cannot be read: " + failed.getMessage(), failed);
     } finally {
       lock.unlock();
     }
@@ -130,7 +130,7 @@ public final class EventStore implements AutoCloseable {
         throw failed;
       }
     } catch (SQLException failed) {
-      throw new IOException("Events of logs cannot be written", failed);
+      throw new IOException("logs.db cannot be written: " + failed.getMessage(), failed);
     } finally {
       lock.unlock();
     }
@@ -412,7 +412,7 @@ public final class EventStore implements AutoCloseable {
     try {
       execute("PRAGMA incremental_vacuum");
     } catch (SQLException failed) {
-      throw new IOException("Events of logs cannot be tidied", failed);
+      throw new IOException("logs.db cannot be tidied: " + failed.getMessage(), failed);
     } finally {
       lock.unlock();
     }
