@@ -39,4 +39,9 @@ public record TrafficLimits(
         LAG_MS,
         List.of());
   }
+
+  /** With so many connections. */
+  public TrafficLimits withConnections(int most) {
+    return new TrafficLimits(most, connectionsPerClient, memoryBytes, lagMs, proxies);
+  }
 }

@@ -1,6 +1,7 @@
 package io.tidegate.dns;
 
 import io.tidegate.base.FaultHandler;
+import io.tidegate.base.Setback;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -114,26 +116,33 @@ public final class DnsServer implements AutoCloseable {
 
   private void serveDatagrams() {
     byte[] buffer = new byte[LARGEST_QUERY];
+    Setback setback = new Setback();
     while (!datagrams.isClosed()) {
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       try {
         datagrams.setSoTimeout(retiring ? EMPTY_MS : LOOK_UP_MS);
         datagrams.receive(packet);
+        setback.over();
         byte[] query = Arrays.copyOf(buffer, packet.getLength());
-        Optional<byte[]> answer = answer(query, true);
-        if (answer.isPresent()) {
-          byte[] bytes = answer.get();
-          datagrams.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
-        }
+        answer(query, true).ifPresent(bytes -> send(bytes, packet.getSocketAddress()));
       } catch (SocketTimeoutException nothingWaits) {
+        setback.over();
         if (retiring) {
           datagrams.close();
         }
       } catch (IOException failed) {
         if (!datagrams.isClosed()) {
-          faults.fault("dns-udp", failed);
+          setback.failed(() -> faults.fault("dns-udp", failed));
         }
       }
+    }
+  }
+
+  private void send(byte[] answer, SocketAddress client) {
+    try {
+      datagrams.send(new DatagramPacket(answer, answer.length, client));
+    } catch (IOException unreachable) {
+      // A sender whom no answer can reach, port 0 for instance: it gets none.
     }
   }
 
@@ -147,10 +156,12 @@ public final class DnsServer implements AutoCloseable {
   }
 
   private void serveConnections() {
+    Setback setback = new Setback();
     while (!listener.isClosed()) {
       try {
         listener.setSoTimeout(retiring ? EMPTY_MS : LOOK_UP_MS);
         Socket connection = listener.accept();
+        setback.over();
         if (!slots.tryAcquire()) {
           connection.close();
           continue;
@@ -158,12 +169,13 @@ public final class DnsServer implements AutoCloseable {
         connections.add(connection);
         Thread.ofVirtual().name("dns-connection").start(() -> serve(connection));
       } catch (SocketTimeoutException nobodyWaits) {
+        setback.over();
         if (retiring) {
           close(listener);
         }
       } catch (IOException failed) {
         if (!listener.isClosed()) {
-          faults.fault("dns-tcp", failed);
+          setback.failed(() -> faults.fault("dns-tcp", failed));
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.tidegate.server;
 
+import io.tidegate.base.Setback;
 import io.tidegate.dataplane.Inheritance;
 import io.tidegate.dataplane.sys.DescriptorSocket;
 import java.io.IOException;
@@ -76,8 +77,10 @@ final class Handover implements AutoCloseable {
   }
 
   private void serve() {
+    Setback setback = new Setback();
     while (!closed) {
       try (DescriptorSocket successor = socket.accept()) {
+        setback.over();
         if (handOver(successor)) {
           close();
           server.retire();
@@ -87,7 +90,7 @@ final class Handover implements AutoCloseable {
         server.succeedItself();
       } catch (IOException failed) {
         if (!closed) {
-          log.warn("handover: {}", failed.getMessage());
+          setback.failed(() -> log.warn("handover: {}", failed.getMessage()));
         }
       }
     }

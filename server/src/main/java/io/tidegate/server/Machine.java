@@ -108,7 +108,7 @@ final class Machine implements World {
                     certificate -> ears.secrets().open(certificate.key(), certificate.arn()),
                     ears.identities(),
                     ears.anomalies())
-                .within(options.traffic())
+                .within(Descriptors.own().within(options.traffic()))
                 .withFirewall(inspectors));
     inherited.ifPresent(plane::inherit);
     this.logs = logs(ground);

@@ -13,6 +13,7 @@ import io.tidegate.dataplane.loop.TcpSocket;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.optimizer.ControlLine;
 import io.tidegate.dataplane.stream.GrpcContent;
+import io.tidegate.dataplane.sys.Errno;
 import io.tidegate.dataplane.target.TargetConnection;
 import io.tidegate.dataplane.target.TargetGroupState;
 import io.tidegate.dataplane.target.TargetState;
@@ -307,6 +308,12 @@ final class RequestForwarder {
 
   /** Nothing was sent: another target may serve the request, whatever its method. */
   private void connectFailed(Exchange exchange) {
+    TargetConnection connection = Objects.requireNonNull(exchange.connection);
+    if (Errno.isShortage(connection.socket().error())) {
+      exchange.forsake();
+      exchange.fail(503); // for want of something here: no target would do better
+      return;
+    }
     exchange.countConnectionError();
     byte[] again = exchange.retained;
     TargetState failed = Objects.requireNonNull(exchange.target);

@@ -10,6 +10,7 @@ import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.loop.Transport;
 import io.tidegate.dataplane.stream.LinkOwner;
 import io.tidegate.dataplane.stream.LinkTools;
+import io.tidegate.dataplane.sys.Errno;
 import io.tidegate.dataplane.tls.TlsLane;
 import io.tidegate.model.elbv2.HealthCheck;
 import io.tidegate.model.elbv2.Protocol;
@@ -138,6 +139,10 @@ final class Probe implements SocketEvents {
     Transport dialled = dial();
     Transport asked = settings.asksOverHttp2() ? stream(dialled) : dialled;
     socket = asked;
+    if (Errno.isShortage(dialled.error())) {
+      end(); // it could not be asked, which is no verdict
+      return;
+    }
     if (asked.error() != 0) {
       decide(Verdict.FAILED);
       return;

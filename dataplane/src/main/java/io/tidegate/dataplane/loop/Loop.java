@@ -72,7 +72,7 @@ public final class Loop extends SingleThreadIoEventLoop {
     this.faults = environment.faults();
     this.chance = Chance.seeded(environment.seed() + index);
     this.overload = new Overload(environment.lagMs());
-    this.timers = new Timers(nowMs());
+    this.timers = new Timers(nowMs(), faults);
     readWallClock();
   }
 
@@ -102,11 +102,7 @@ public final class Loop extends SingleThreadIoEventLoop {
   private void tick() {
     nowIsFresh = false;
     readWallClock();
-    try {
-      timers.advance(nowMs());
-    } catch (RuntimeException | Error fault) {
-      faults.fault("timer", fault);
-    }
+    timers.advance(nowMs());
   }
 
   @Override

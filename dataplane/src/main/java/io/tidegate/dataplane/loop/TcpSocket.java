@@ -26,6 +26,10 @@ public final class TcpSocket implements Transport, EpollIoHandle {
           .with(EpollIoOps.EPOLLRDHUP)
           .with(EpollIoOps.EPOLLET);
   private static final EpollIoOps WAITING_CONNECTIONS = EpollIoOps.EPOLLIN;
+
+  /** Watched, told of nothing; without any operation epoll would forget the descriptor. */
+  private static final EpollIoOps SILENCE = EpollIoOps.EPOLLET;
+
   private static final int OUTPUT = EpollIoOps.EPOLLOUT.value() | EpollIoOps.EPOLLERR.value();
   private static final int INPUT_ONLY_MASK = ~EpollIoOps.EPOLLOUT.value();
   private static final int HANGUP = 0x10;
@@ -102,7 +106,7 @@ public final class TcpSocket implements Transport, EpollIoHandle {
   /** Whether waiting connections are told of; for a socket that listens. */
   public void tellsOfConnections(boolean tells) {
     if (registration != null && !closed) {
-      registration.submit(tells ? WAITING_CONNECTIONS : EpollIoOps.NONE);
+      registration.submit(tells ? WAITING_CONNECTIONS : SILENCE);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.tidegate.dataplane.loop;
 
+import io.tidegate.base.FaultHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of one loop, owned by its thread. A hashed wheel with ticks of {@link #TICK_MS}:
  * setting and cancelling cost a few pointer writes, a timer runs up to one tick late and never
- * early. Times are milliseconds of the loop's monotonic clock.
+ * early. Times are milliseconds of the loop's monotonic clock. One that throws does not keep others
+ * from running.
  */
 public final class Timers {
   /** Length of a tick. */
@@ -14,11 +16,13 @@ public final class Timers {
   private static final int SLOTS = 1024;
 
   private final @Nullable Timer[] heads = new @Nullable Timer[SLOTS];
+  private final FaultHandler faults;
   private long tick;
   private int size;
 
-  /** Starts at {@code nowMs}. */
-  public Timers(long nowMs) {
+  /** Starts at {@code nowMs}; {@code faults} hears of timers that throw. */
+  public Timers(long nowMs, FaultHandler faults) {
+    this.faults = faults;
     this.tick = nowMs / TICK_MS;
   }
 
@@ -85,8 +89,16 @@ public final class Timers {
         continue;
       }
       cancel(timer);
-      timer.expired();
+      run(timer);
       timer = heads[slot];
+    }
+  }
+
+  private void run(Timer timer) {
+    try {
+      timer.expired();
+    } catch (RuntimeException | Error fault) {
+      faults.fault("timer", fault);
     }
   }
 }

@@ -8,6 +8,7 @@ public final class Errno {
   public static final int EPERM = 1;
   public static final int EINTR = 4;
   public static final int EAGAIN = 11;
+  public static final int ENOMEM = 12;
   public static final int EACCES = 13;
   public static final int EMFILE = 24;
   public static final int ENFILE = 23;
@@ -17,6 +18,7 @@ public final class Errno {
   public static final int EADDRNOTAVAIL = 99;
   public static final int ECONNABORTED = 103;
   public static final int ECONNRESET = 104;
+  public static final int ENOBUFS = 105;
   public static final int ENOTCONN = 107;
   public static final int ETIMEDOUT = 110;
   public static final int ECONNREFUSED = 111;
@@ -43,6 +45,17 @@ public final class Errno {
       case ECONNREFUSED -> "ECONNREFUSED";
       case EINPROGRESS -> "EINPROGRESS";
       default -> "errno " + errno;
+    };
+  }
+
+  /**
+   * Whether connecting failed for want of something here (descriptors, memory, local ports), which
+   * says nothing about the other side.
+   */
+  public static boolean isShortage(int errno) {
+    return switch (errno) {
+      case EMFILE, ENFILE, ENOMEM, ENOBUFS, EADDRNOTAVAIL -> true;
+      default -> false;
     };
   }
 

@@ -3,12 +3,18 @@ package io.tidegate.dataplane.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tidegate.base.FaultHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {
+  private static final FaultHandler FAULTS =
+      (where, cause) -> {
+        throw new AssertionError(where, cause);
+      };
+
   private final List<String> ran = new ArrayList<>();
 
   private Timer named(String name) {
@@ -22,7 +28,7 @@ class TimersTest {
 
   @Test
   void runsWhatIsDueAndNothingEarlier() {
-    Timers timers = new Timers(1_000);
+    Timers timers = new Timers(1_000, FAULTS);
     timers.set(named("a"), 1_000, 100);
     timers.set(named("b"), 1_000, 60_000_000);
     Timer cancelled = named("c");
@@ -38,7 +44,7 @@ class TimersTest {
   @Test
   void everyTimerRunsOnceWithinOneTickOfItsTime() {
     SplittableRandom random = new SplittableRandom(7);
-    Timers timers = new Timers(0);
+    Timers timers = new Timers(0, FAULTS);
     long[] now = {0};
     List<Long> lateness = new ArrayList<>();
     int count = 5_000;
@@ -65,7 +71,7 @@ class TimersTest {
 
   @Test
   void aTimerMaySetItselfAgain() {
-    Timers timers = new Timers(0);
+    Timers timers = new Timers(0, FAULTS);
     Timer again =
         new Timer() {
           @Override
@@ -79,5 +85,23 @@ class TimersTest {
       timers.advance(now);
     }
     assertEquals(10, ran.size());
+  }
+
+  @Test
+  void oneThatThrowsDelaysNoOther() {
+    Timers timers = new Timers(0, (where, cause) -> ran.add(where + " " + cause.getMessage()));
+    timers.set(named("before"), 0, 100);
+    timers.set(
+        new Timer() {
+          @Override
+          protected void expired() {
+            throw new IllegalStateException("broken");
+          }
+        },
+        0,
+        100);
+    timers.set(named("after"), 0, 100);
+    timers.advance(100 + Timers.TICK_MS);
+    assertEquals(List.of("after", "timer broken", "before"), ran);
   }
 }

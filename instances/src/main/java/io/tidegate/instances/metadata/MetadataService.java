@@ -1,6 +1,7 @@
 package io.tidegate.instances.metadata;
 
 import io.tidegate.base.Chance;
+import io.tidegate.base.Setback;
 import io.tidegate.base.TimeSource;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -86,9 +87,11 @@ public final class MetadataService implements AutoCloseable {
 
   private void accept(String instanceId, ServerSocket server) {
     Semaphore room = new Semaphore(MAX_CONNECTIONS);
+    Setback setback = new Setback();
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
+        setback.over();
         if (!room.tryAcquire()) {
           client.close();
           continue;
@@ -103,8 +106,10 @@ public final class MetadataService implements AutoCloseable {
                     room.release();
                   }
                 });
-      } catch (IOException closed) {
-        log.debug("{}: {}", instanceId, closed.getMessage());
+      } catch (IOException failed) {
+        if (!server.isClosed()) {
+          setback.failed(() -> log.warn("metadata of {}: {}", instanceId, failed.getMessage()));
+        }
       }
     }
   }
