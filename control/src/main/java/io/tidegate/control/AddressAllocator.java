@@ -29,6 +29,7 @@ public final class AddressAllocator {
     for (Instance instance : image.instances().all()) {
       if (instance.state() != Instance.State.TERMINATED) {
         use(instance.privateIp());
+        instance.ipv6Address().ifPresent(this::use);
       }
     }
     for (LoadBalancer balancer : image.loadBalancers().all()) {
@@ -56,6 +57,24 @@ public final class AddressAllocator {
                     .filter(used6::add)
                     .findFirst()
                     .orElseThrow());
+  }
+
+  /** Whether an IPv6 {@code address} is one of the first of {@code subnet}, which AWS keeps. */
+  public static boolean isReserved(Subnet subnet, String address) {
+    return subnet
+        .ipv6Cidr()
+        .map(Ipv6Block::parse)
+        .filter(
+            block ->
+                LongStream.range(0, RESERVED_FIRST)
+                    .mapToObj(block::address)
+                    .anyMatch(address::equals))
+        .isPresent();
+  }
+
+  /** Takes an IPv6 {@code address} if it is free. */
+  public boolean takeIpv6(String address) {
+    return used6.add(address);
   }
 
   /** The lowest free address of a pool, all of whose addresses can be given. */

@@ -113,7 +113,10 @@ final class TargetGroupCompiler {
               .instances()
               .find(target.id())
               .filter(instance -> instance.state() == Instance.State.RUNNING)
-              .map(instance -> new Place(instance.zone(), instance.privateIp()));
+              .flatMap(
+                  instance ->
+                      (group.isIpv6() ? instance.primaryIpv6() : Optional.of(instance.privateIp()))
+                          .map(address -> new Place(instance.zone(), address)));
       case IP -> Optional.of(new Place(zoneOfAddress(image, group, target), target.id()));
       case LAMBDA, ALB -> Optional.empty();
     };

@@ -66,6 +66,20 @@ public final class Nouns {
 
   /** An instance in a state. */
   public static Instance instance(String id, char zone, String address, Instance.State state) {
+    Instance.Placing placing =
+        new Instance.Placing(
+            "us-east-1" + zone,
+            "subnet-0000000000000000" + zone,
+            VPC,
+            address,
+            "eni-" + id,
+            "eni-attach-" + id,
+            List.of());
+    return instance(id, placing, state);
+  }
+
+  /** An instance at a place, in a state. */
+  public static Instance instance(String id, Instance.Placing placing, Instance.State state) {
     return new Instance(
         id,
         "r-0000000000000000a",
@@ -74,14 +88,7 @@ public final class Nouns {
         "process.small",
         state,
         Optional.empty(),
-        new Instance.Placing(
-            "us-east-1" + zone,
-            "subnet-0000000000000000" + zone,
-            VPC,
-            address,
-            "eni-" + id,
-            "eni-attach-" + id,
-            List.of()),
+        placing,
         List.of(DEFAULT_GROUP),
         new Instance.Settings(
             Optional.empty(),

@@ -5,6 +5,7 @@ import io.tidegate.api.Call;
 import io.tidegate.api.Struct;
 import io.tidegate.control.ec2.InstanceManager;
 import io.tidegate.model.ec2.Instance;
+import io.tidegate.model.ec2.Ipv6Wish;
 import io.tidegate.model.ec2.LaunchTemplateData;
 import io.tidegate.model.ec2.TagSpecification;
 import java.util.List;
@@ -45,7 +46,13 @@ record GetLaunchTemplateData(Ec2Context ec2) implements Action {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(true),
-                    Optional.of(""))),
+                    Optional.of(""),
+                    it.placing()
+                        .ipv6()
+                        .map(
+                            ipv6 ->
+                                new Ipv6Wish(
+                                    Optional.of(1), List.of(), Optional.of(ipv6.primary()))))),
             devices,
             Optional.of(
                 new LaunchTemplateData.Placement(Optional.of(it.zone()), Optional.of("default"))),

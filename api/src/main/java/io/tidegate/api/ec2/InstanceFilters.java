@@ -24,6 +24,11 @@ final class InstanceFilters {
         .one("subnet-id", Instance::subnetId)
         .one("vpc-id", Instance::vpcId)
         .one("private-ip-address", Instance::privateIp)
+        .maybe("ipv6-address", Instance::ipv6Address)
+        .maybe("network-interface.ipv6-addresses.ipv6-address", Instance::ipv6Address)
+        .maybe(
+            "network-interface.ipv6-addresses.is-primary-ipv6",
+            it -> it.placing().ipv6().map(one -> Boolean.toString(one.primary())))
         .one("private-dns-name", InstanceView::dnsName)
         .one("reservation-id", Instance::reservationId)
         .one("launch-index", it -> Integer.toString(it.launchIndex()))

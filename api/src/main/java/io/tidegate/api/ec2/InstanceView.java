@@ -91,6 +91,7 @@ final class InstanceView {
       out.set("SubnetId", it.subnetId())
           .set("VpcId", it.vpcId())
           .set("PrivateIpAddress", it.privateIp())
+          .set("Ipv6Address", it.ipv6Address())
           .set("SourceDestCheck", settings.sourceDestCheck());
     }
     return out;
@@ -196,6 +197,13 @@ final class InstanceView {
         .toList();
   }
 
+  /** The IPv6 addresses of its network interface. */
+  static List<Struct> ipv6(Instance it) {
+    return it.placing().ipv6().stream()
+        .map(one -> Struct.of("Ipv6Address", one.address()).set("IsPrimaryIpv6", one.primary()))
+        .toList();
+  }
+
   private static Struct attached(Installation installation, Image image, Instance it) {
     Struct out = Struct.of("NetworkInterfaceId", it.placing().networkInterfaceId());
     if (it.settings().publicAddress()) {
@@ -216,7 +224,7 @@ final class InstanceView {
         .set("Description", "")
         .set("Groups", groups(image, it))
         .set("InterfaceType", "interface")
-        .set("Ipv6Addresses", List.of())
+        .set("Ipv6Addresses", ipv6(it))
         .set("MacAddress", mac(it))
         .set("OwnerId", installation.account())
         .set("PrivateDnsName", dnsName(it))

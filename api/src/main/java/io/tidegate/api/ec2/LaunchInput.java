@@ -6,6 +6,7 @@ import io.tidegate.control.ec2.TagManager;
 import io.tidegate.model.ApiError;
 import io.tidegate.model.Tag;
 import io.tidegate.model.ec2.IamProfile;
+import io.tidegate.model.ec2.Ipv6Wish;
 import io.tidegate.model.ec2.LaunchTemplateData;
 import io.tidegate.model.ec2.LaunchTemplateData.BlockDevice;
 import io.tidegate.model.ec2.LaunchTemplateData.NetworkInterface;
@@ -29,22 +30,17 @@ final class LaunchInput {
           "ElasticGpuSpecification",
           "ElasticGpuSpecifications",
           "ElasticInferenceAccelerators",
-          "Ipv6AddressCount",
-          "Ipv6Addresses",
           "InstanceMarketOptions",
           "LicenseSpecifications",
           "InstanceRequirements",
           "CpuOptions",
           "CreditSpecification",
-          "EnablePrimaryIpv6",
           "NetworkPerformanceOptions",
           "SecondaryInterfaces");
 
   private static final List<String> NOT_ON_INTERFACES =
       List.of(
           "NetworkInterfaceId",
-          "Ipv6AddressCount",
-          "Ipv6Addresses",
           "SecondaryPrivateIpAddressCount",
           "Ipv4Prefixes",
           "Ipv4PrefixCount",
@@ -161,7 +157,19 @@ final class LaunchInput {
         input.optText("PrivateIpAddress").or(() -> primary),
         input.optFlag("AssociatePublicIpAddress"),
         input.optFlag("DeleteOnTermination"),
-        input.optText("Description"));
+        input.optText("Description"),
+        ipv6(input, "PrimaryIpv6"));
+  }
+
+  /** The IPv6 addresses asked for; {@code primary} names the flag of the primary one. */
+  static Optional<Ipv6Wish> ipv6(Struct input, String primary) {
+    return new Ipv6Wish(
+            input.optInt("Ipv6AddressCount"),
+            input.structs("Ipv6Addresses").stream()
+                .map(it -> it.optText("Ipv6Address").orElse(""))
+                .toList(),
+            input.optFlag(primary))
+        .said();
   }
 
   private static BlockDevice device(Struct input) {

@@ -132,6 +132,15 @@ final class TemplateView {
             .set("DeleteOnTermination", it.deleteOnTermination())
             .set("Description", it.description());
     list(out, "Groups", it.groups());
+    it.ipv6()
+        .ifPresent(
+            ipv6 -> {
+              out.set("Ipv6AddressCount", ipv6.count()).set("PrimaryIpv6", ipv6.primary());
+              list(
+                  out,
+                  "Ipv6Addresses",
+                  ipv6.addresses().stream().map(one -> Struct.of("Ipv6Address", one)).toList());
+            });
     return out;
   }
 

@@ -32,9 +32,12 @@ final class Ec2Api {
   private final Map<String, Action> actions;
 
   Ec2Api(long seed) {
+    this(seed, Ec2Options.standard());
+  }
+
+  Ec2Api(long seed, Ec2Options options) {
     Chance chance = Chance.seeded(seed);
     Installation installation = Installation.standard();
-    Ec2Options options = Ec2Options.standard();
     Controller controller = new Controller(new MemoryStore(), Ec2Api::fail);
     InstanceManager instances = new InstanceManager(installation, options, chance, time);
     FakeInstances fake = new FakeInstances(time);

@@ -65,6 +65,8 @@ final class InstanceLaunch {
     AddressAllocator addresses = new AddressAllocator(image);
     int count = count(image, command, addresses.free(subnet));
     List<String> ips = addresses(addresses, command, data, subnet, count);
+    List<Optional<Instance.Ipv6Address>> ipv6 =
+        Ipv6Launch.take(addresses, Ipv6Launch.wish(command, data), subnet, count);
     String reservation = "r-" + chance.hex(17);
     Instant now = time.now();
     List<Instance> made = new ArrayList<>();
@@ -85,7 +87,8 @@ final class InstanceLaunch {
                   ips.get(index),
                   "eni-" + chance.hex(17),
                   "eni-attach-" + chance.hex(17),
-                  tags(data, "network-interface")),
+                  tags(data, "network-interface"),
+                  ipv6.get(index)),
               groups,
               settings(data),
               volumes(ami, data),

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What running instances use, as data of {@code AWS/EC2}: CPUUtilization (percent of the type's
@@ -36,7 +37,11 @@ public final class InstanceMetrics {
   private Map<String, Sample> last = new HashMap<>();
 
   /** Bytes to an address and from it, since some start. */
-  public record Traffic(long in, long out) {}
+  public record Traffic(long in, long out) {
+    private Traffic plus(Traffic other) {
+      return new Traffic(in + other.in, out + other.out);
+    }
+  }
 
   /**
    * Reads use from {@code provider}; {@code traffic}, by private address, counts for instances of
@@ -80,7 +85,9 @@ public final class InstanceMetrics {
       Usage usage, Instance instance, Map<String, Traffic> passed) {
     return usage.networkInBytes() > 0 || usage.networkOutBytes() > 0
         ? Optional.of(new Traffic(usage.networkInBytes(), usage.networkOutBytes()))
-        : Optional.ofNullable(passed.get(instance.privateIp()));
+        : Stream.concat(Stream.of(instance.privateIp()), instance.ipv6Address().stream())
+            .flatMap(address -> Optional.ofNullable(passed.get(address)).stream())
+            .reduce(Traffic::plus);
   }
 
   private static List<Map<String, String>> dimensions(Image image, Instance instance, Instant now) {

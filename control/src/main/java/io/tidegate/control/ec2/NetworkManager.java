@@ -7,6 +7,7 @@ import io.tidegate.model.Cidr;
 import io.tidegate.model.Image;
 import io.tidegate.model.Installation;
 import io.tidegate.model.Ipv6Block;
+import io.tidegate.model.ec2.Instance;
 import io.tidegate.model.ec2.SecurityGroup;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.ec2.Vpc;
@@ -83,7 +84,10 @@ public final class NetworkManager {
   private Optional<String> ipv6(Image image, Optional<String> known) {
     boolean used =
         image.loadBalancers().stream()
-            .anyMatch(balancer -> balancer.hasIpv6() || !balancer.leaving().isEmpty());
+                .anyMatch(balancer -> balancer.hasIpv6() || !balancer.leaving().isEmpty())
+            || image.instances().stream()
+                .filter(instance -> instance.state() != Instance.State.TERMINATED)
+                .anyMatch(instance -> instance.ipv6Address().isPresent());
     return used && known.isPresent() ? known : options.vpcIpv6Cidr();
   }
 

@@ -1,5 +1,6 @@
 package io.tidegate.control.ec2;
 
+import io.tidegate.model.ec2.Ipv6Wish;
 import io.tidegate.model.ec2.LaunchTemplateData;
 import java.util.Optional;
 
@@ -14,7 +15,28 @@ public record RunInstancesCommand(
     int maxCount,
     Optional<String> subnetId,
     Optional<String> privateIp,
-    Optional<String> clientToken) {
+    Optional<String> clientToken,
+    Optional<Ipv6Wish> ipv6) {
+
+  /** Without a word about IPv6. */
+  public RunInstancesCommand(
+      Optional<TemplateRef> template,
+      LaunchTemplateData parameters,
+      int minCount,
+      int maxCount,
+      Optional<String> subnetId,
+      Optional<String> privateIp,
+      Optional<String> clientToken) {
+    this(
+        template,
+        parameters,
+        minCount,
+        maxCount,
+        subnetId,
+        privateIp,
+        clientToken,
+        Optional.empty());
+  }
 
   /** Exactly {@code count} of a template, in a subnet. */
   public static RunInstancesCommand of(

@@ -72,6 +72,11 @@ final class TargetAdmission {
       throw ApiError.validation(
           "You cannot specify an Availability Zone for a target of type 'instance'");
     }
+    if (group.isIpv6() && instance.primaryIpv6().isEmpty()) {
+      throw ApiError.of(
+          "InvalidTarget",
+          "The following targets do not have a primary IPv6 address: '" + wanted.id() + "'");
+    }
     if (!TargetManager.registrable(instance)) {
       throw ApiError.of(
           "InvalidTarget",

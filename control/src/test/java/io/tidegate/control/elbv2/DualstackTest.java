@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.model.Change;
+import io.tidegate.model.ec2.Instance;
+import io.tidegate.model.ec2.Instance.Ipv6Address;
 import io.tidegate.model.ec2.Subnet;
 import io.tidegate.model.elbv2.Action;
 import io.tidegate.model.elbv2.Listener;
@@ -226,6 +228,46 @@ class DualstackTest {
         "ValidationError",
         image ->
             world.targets.register(image, four.arn(), List.of(TargetDescription.of("fd00:7::80"))));
+  }
+
+  @Test
+  void instancesNeedAPrimaryIpv6Address() {
+    TargetGroup six =
+        world.does(image -> world.groups.create(image, command6("six", TargetType.INSTANCE)));
+    String id = world.instance(1, 'a');
+    for (Optional<Ipv6Address> none :
+        List.of(Optional.<Ipv6Address>empty(), Optional.of(new Ipv6Address("fd00:7::50", false)))) {
+      has(id, none);
+      assertEquals(
+          "The following targets do not have a primary IPv6 address: '" + id + "'",
+          world.refused(
+              "InvalidTarget",
+              image ->
+                  world.targets.register(image, six.arn(), List.of(TargetDescription.of(id)))));
+    }
+    has(id, Optional.of(new Ipv6Address("fd00:7::50", true)));
+    register(six, id);
+    assertEquals(1, world.image.targets().referringTo(six.arn()).size());
+  }
+
+  private void has(String id, Optional<Ipv6Address> ipv6) {
+    Instance it = world.image.instances().find(id).orElseThrow();
+    Instance.Placing at = it.placing();
+    world.apply(
+        List.of(
+            Change.put(
+                Nouns.instance(
+                    id,
+                    new Instance.Placing(
+                        at.zone(),
+                        at.subnetId(),
+                        at.vpcId(),
+                        at.privateIp(),
+                        at.networkInterfaceId(),
+                        at.attachmentId(),
+                        List.of(),
+                        ipv6),
+                    Instance.State.RUNNING))));
   }
 
   @Test

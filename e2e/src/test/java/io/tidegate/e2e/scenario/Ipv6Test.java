@@ -14,4 +14,11 @@ class Ipv6Test {
     assumeTrue(runner.isPresent(), "SKIPPED: this machine gives no network namespace");
     NetworkSpace.run(runner.orElseThrow(), Ipv6Job.class);
   }
+
+  @Test
+  void instancesOfAGroupServeOnTheirPrimaryIpv6Addresses() throws Exception {
+    Optional<List<String>> runner = NetworkSpace.runner();
+    assumeTrue(runner.isPresent(), "SKIPPED: this machine gives no network namespace");
+    NetworkSpace.run(runner.orElseThrow(), Ipv6GroupJob.class);
+  }
 }

@@ -54,6 +54,7 @@ final class MetadataTree {
     leaves.put(top + "instance-type", instance.instanceType());
     leaves.put(top + "local-hostname", host);
     leaves.put(top + "local-ipv4", instance.privateIp());
+    instance.ipv6Address().ifPresent(address -> leaves.put(top + "ipv6", address));
     leaves.put(top + "placement/availability-zone", instance.zone());
     leaves.put(top + "placement/availability-zone-id", about.zoneId());
     leaves.put(top + "placement/region", about.region());

@@ -42,6 +42,7 @@ final class Launcher {
     if (directory.complete()) {
       return;
     }
+    Ipv6Host.check(spec.instance());
     try {
       remove(directory);
       String location =
@@ -135,6 +136,7 @@ final class Launcher {
     environment.put("TIDEGATE_INSTANCE_TYPE", instance.instanceType());
     environment.put("TIDEGATE_IMAGE_ID", instance.imageId());
     environment.put("TIDEGATE_ADDRESS", instance.privateIp());
+    instance.ipv6Address().ifPresent(ip -> environment.put("TIDEGATE_ADDRESS6", ip));
     environment.put("TIDEGATE_ZONE", instance.zone());
     environment.put("TIDEGATE_JAVA", options.java().toString());
     environment.put("PORT", Integer.toString(options.port()));

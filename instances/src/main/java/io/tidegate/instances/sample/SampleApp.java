@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * sent. {@code /health} answers {@code ok}; {@code /work?ms=N} keeps a processor busy for N
  * milliseconds, at most 10 seconds; {@code /slow?ms=N} only waits; {@code /status?code=N} answers
  * that status; everything else is echoed. Runs in a process of its own with the JDK alone, on
- * TIDEGATE_ADDRESS and PORT.
+ * TIDEGATE_ADDRESS, TIDEGATE_ADDRESS6 when the instance has one, and PORT.
  */
 public final class SampleApp {
   private static final int MAX_WORK_MS = 10_000;
@@ -40,12 +40,20 @@ public final class SampleApp {
     InetAddress address =
         InetAddress.getByName(environment.getOrDefault("TIDEGATE_ADDRESS", "127.0.0.1"));
     int port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));
-    HttpServer server = HttpServer.create(new InetSocketAddress(address, port), 1024);
     SampleApp app = new SampleApp(environment);
-    server.createContext("/", app::answer);
+    app.listen(new InetSocketAddress(address, port));
+    String address6 = environment.get("TIDEGATE_ADDRESS6");
+    if (address6 != null) {
+      app.listen(new InetSocketAddress(InetAddress.getByName(address6), port));
+    }
+  }
+
+  private void listen(InetSocketAddress address) throws IOException {
+    HttpServer server = HttpServer.create(address, 1024);
+    server.createContext("/", this::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
-    System.out.println(app.instanceId + " listens on " + server.getAddress());
+    System.out.println(instanceId + " listens on " + server.getAddress());
   }
 
   private void answer(HttpExchange exchange) throws IOException {

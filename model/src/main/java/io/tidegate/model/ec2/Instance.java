@@ -37,6 +37,12 @@ public record Instance(
     tags = List.copyOf(tags);
   }
 
+  /**
+   * Its IPv6 address; {@code primary} whether it stays the instance's for good, which target groups
+   * of instances need.
+   */
+  public record Ipv6Address(String address, boolean primary) {}
+
   /** Where it is: fixed at launch. */
   public record Placing(
       String zone,
@@ -45,15 +51,36 @@ public record Instance(
       String privateIp,
       String networkInterfaceId,
       String attachmentId,
-      List<Tag> networkInterfaceTags) {
+      List<Tag> networkInterfaceTags,
+      Optional<Ipv6Address> ipv6) {
     /** Copies. */
     public Placing {
       networkInterfaceTags = List.copyOf(networkInterfaceTags);
     }
 
+    /** Without an IPv6 address. */
+    public Placing(
+        String zone,
+        String subnetId,
+        String vpcId,
+        String privateIp,
+        String networkInterfaceId,
+        String attachmentId,
+        List<Tag> networkInterfaceTags) {
+      this(
+          zone,
+          subnetId,
+          vpcId,
+          privateIp,
+          networkInterfaceId,
+          attachmentId,
+          networkInterfaceTags,
+          Optional.empty());
+    }
+
     Placing tagged(List<Tag> changed) {
       return new Placing(
-          zone, subnetId, vpcId, privateIp, networkInterfaceId, attachmentId, changed);
+          zone, subnetId, vpcId, privateIp, networkInterfaceId, attachmentId, changed, ipv6);
     }
   }
 
@@ -161,6 +188,16 @@ public record Instance(
   /** Its address; free for others once it is terminated. */
   public String privateIp() {
     return placing.privateIp();
+  }
+
+  /** Its IPv6 address, if it has one. */
+  public Optional<String> ipv6Address() {
+    return placing.ipv6().map(Ipv6Address::address);
+  }
+
+  /** The address that a target group of IPv6 targets reaches it at. */
+  public Optional<String> primaryIpv6() {
+    return placing.ipv6().filter(Ipv6Address::primary).map(Ipv6Address::address);
   }
 
   /** This in another state; the end is noted when it is {@code TERMINATED}. */

@@ -227,7 +227,8 @@ public record LaunchTemplateData(
       Optional<String> privateIp,
       Optional<Boolean> associatePublicIp,
       Optional<Boolean> deleteOnTermination,
-      Optional<String> description) {
+      Optional<String> description,
+      Optional<Ipv6Wish> ipv6) {
     /** Copies. */
     public NetworkInterface {
       groups = List.copyOf(groups);
