@@ -401,7 +401,9 @@ public final class DataPlane implements AutoCloseable {
   }
 
   private List<MeterBook.Taken> takeCounts() {
-    loops.onEach(loop -> counts.add(parts.get(loop.index()).lane().meters().take()), LOOP_LIMIT_MS);
+    loops.onEach(
+        loop -> counts.add(parts.get(loop.index()).lane().meters().take(loop.nowMs())),
+        LOOP_LIMIT_MS);
     return emptied(counts);
   }
 

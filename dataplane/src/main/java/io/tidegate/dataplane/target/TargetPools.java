@@ -81,6 +81,7 @@ public final class TargetPools {
       }
     }
     groups.keySet().retainAll(kept);
+    meters.follow(snapshot, loop.nowMs());
   }
 
   /** Tells targets of HTTPS groups the policy to be reached under, all others none. */
