@@ -10,6 +10,7 @@ import io.tidegate.routing.RoutingSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,10 @@ class MeterBookTest {
     book.follow(NOTHING, hours(5));
     counters.requests = 3;
     MeterBook.Taken last = book.take(hours(6));
-    assertEquals(3, last.nodes().get(NODE).requests, "a request ended after the deletion");
+    assertEquals(
+        3,
+        Objects.requireNonNull(last.nodes().get(NODE)).requests,
+        "a request ended after the deletion");
     assertEquals(Set.of(NODE), last.nodes().keySet());
     book.take(hours(8));
     assertEquals(Map.of(), book.take(hours(9)).nodes());
