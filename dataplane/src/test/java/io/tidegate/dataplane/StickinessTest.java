@@ -273,6 +273,69 @@ class StickinessTest {
   }
 
   @Test
+  void applicationSessionMovesForGoodWhenItsTargetIsGone() throws IOException {
+    GroupPolicy policy = policy(GroupPolicy.Type.APP_COOKIE, 60, "SESSION");
+    forwardToAll(policy);
+    Wire.Answer login = get("/login", "");
+    String ours = pair(cookie(login, "AWSALBAPP-0"));
+    int at = login.text().charAt(0) - 'a';
+    forward(policy, target(0, at == 0), target(1, at == 1), target(2, at == 2));
+    Wire.Answer next = get("/", "SESSION=1; " + ours);
+    assertNotEquals(login.text(), next.text());
+    assertEquals(Set.of("AWSALBAPP-0"), cookies(next).keySet());
+    forwardToAll(policy);
+    String moved = pair(cookie(next, "AWSALBAPP-0"));
+    for (int i = 0; i < 6; i++) {
+      assertEquals(next.text(), get("/", "SESSION=1; " + moved).text());
+    }
+    assertEquals(Map.of(), cookies(get("/", moved)));
+  }
+
+  @Test
+  void applicationSessionThatIsTooOldOrBrokenIsBoundAnew() throws IOException {
+    forwardToAll(policy(GroupPolicy.Type.APP_COOKIE, 30, "SESSION"));
+    String ours = pair(cookie(get("/login", ""), "AWSALBAPP-0"));
+    plane.time.skip(Duration.ofSeconds(31));
+    for (String cookie : List.of(ours, "AWSALBAPP-0=AAAA", "AWSALBAPP-0=")) {
+      Wire.Answer next = get("/", "SESSION=1; " + cookie);
+      String renewed = pair(cookie(next, "AWSALBAPP-0"));
+      for (int i = 0; i < 4; i++) {
+        assertEquals(next.text(), get("/", "SESSION=1; " + renewed).text());
+      }
+    }
+    assertEquals(Map.of(), cookies(get("/", "SESSION=1")));
+  }
+
+  @Test
+  void applicationsBehindOneNameKeepTheirOwnCookies() throws IOException {
+    GroupPolicy policy = policy(GroupPolicy.Type.APP_COOKIE, 60, "SESSION");
+    forwardToAll(policy);
+    Wire.Answer one = get("/login", "");
+    String first = pair(cookie(one, "AWSALBAPP-0"));
+    CompiledTarget theirs =
+        new CompiledTarget(
+            OTHER_GROUP + "|b",
+            "us-east-1a",
+            backends.get(1).address(),
+            backends.get(1).port(),
+            backends.get(1).port(),
+            false);
+    CompiledTargetGroup other = plane.group(0, OTHER_GROUP, List.of(theirs)).with(policy);
+    RouteAction.Forward action =
+        new RouteAction.Forward(List.of(new RouteAction.Weighted(other, 1)), 1);
+    plane.plane.swap(plane.snapshot(action, List.of(other)));
+    plane.untilHealthy(1);
+    Wire.Answer two = get("/login", first);
+    assertEquals(Set.of("SESSION", "AWSALBAPP-1"), cookies(two).keySet());
+    String both = "SESSION=1; " + first + "; " + pair(cookie(two, "AWSALBAPP-1"));
+    assertEquals(Set.of("AWSALBAPP-1"), cookies(get("/", both)).keySet());
+    forwardToAll(policy);
+    Wire.Answer again = get("/", both);
+    assertEquals(one.text(), again.text());
+    assertEquals(Set.of("AWSALBAPP-0"), cookies(again).keySet());
+  }
+
+  @Test
   void crossOriginRequestsOfChromiumGetSameSiteNone() throws IOException {
     forwardToAll(policy(GroupPolicy.Type.APP_COOKIE, 60, "SESSION"));
     String chrome = "User-Agent: Mozilla/5.0 Chrome/120.0.0.0 Safari/537.36\r\n";

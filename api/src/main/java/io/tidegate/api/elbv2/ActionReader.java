@@ -11,11 +11,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads actions of listeners and rules. Pure. */
 final class ActionReader {
   private static final int DEFAULT_WEIGHT = 1;
+
+  /** Members of an action and the type each belongs to. */
+  private static final Map<String, String> CONFIGS =
+      Map.of(
+          "TargetGroupArn", "forward",
+          "ForwardConfig", "forward",
+          "RedirectConfig", "redirect",
+          "FixedResponseConfig", "fixed-response",
+          "AuthenticateOidcConfig", "authenticate-oidc",
+          "AuthenticateCognitoConfig", "authenticate-cognito",
+          "JwtValidationConfig", "jwt-validation");
 
   private ActionReader() {}
 
@@ -30,6 +42,7 @@ final class ActionReader {
   private static io.tidegate.model.elbv2.Action one(Struct action, SecretVault vault) {
     Optional<Integer> order = action.optInt("Order");
     String type = action.text("Type");
+    CONFIGS.forEach((member, owner) -> checkOwn(action, member, owner));
     return switch (type) {
       case "forward" -> forward(action, order);
       case "redirect" -> redirect(config(action, "RedirectConfig", type), order);
@@ -43,6 +56,15 @@ final class ActionReader {
           throw ApiError.of(
               "InvalidLoadBalancerAction", "Actions of type '" + type + "' are not supported");
     };
+  }
+
+  /** What is said for an action of another type would have no effect. */
+  private static void checkOwn(Struct action, String member, String owner) {
+    String type = action.text("Type");
+    if (action.has(member) && !type.equals(owner)) {
+      throw ApiError.validation(
+          member + " cannot be specified for an action of type '" + type + "'");
+    }
   }
 
   private static Struct config(Struct action, String member, String type) {

@@ -252,6 +252,8 @@ class Elbv2ActionsTest {
             Struct.of("Type", "fixed-response"),
             fixed("301"),
             fixed("20"),
+            fixed("200").set("TargetGroupArn", group),
+            forward(group).getFirst().set("RedirectConfig", Struct.of("StatusCode", "HTTP_301")),
             Struct.of("Type", "forward")
                 .set("TargetGroupArn", group)
                 .set(

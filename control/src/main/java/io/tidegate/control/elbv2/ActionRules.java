@@ -11,6 +11,8 @@ import io.tidegate.model.elbv2.TargetGroupAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Which actions listeners and rules of an Application Load Balancer may have. Pure. */
 final class ActionRules {
@@ -19,6 +21,8 @@ final class ActionRules {
   private static final int LONGEST_BODY = 1024;
   private static final Set<String> CONTENT_TYPES =
       Set.of("text/plain", "text/css", "text/html", "application/javascript", "application/json");
+
+  private static final Pattern KEYWORD = Pattern.compile("#\\{[^}]*}");
 
   private final ElbLimits limits;
 
@@ -214,6 +218,12 @@ final class ActionRules {
     checkPart("host", redirect.host(), 1);
     checkPart("path", redirect.path(), 1);
     checkPart("query", redirect.query(), 0);
+    checkKeywords("host", redirect.host(), Set.of("#{host}"));
+    checkKeywords("path", redirect.path(), Set.of("#{host}", "#{path}", "#{port}"));
+    checkKeywords(
+        "query",
+        redirect.query(),
+        Set.of("#{protocol}", "#{host}", "#{port}", "#{path}", "#{query}"));
     if (!redirect.path().startsWith("/")) {
       throw ApiError.validation("The redirect path '" + redirect.path() + "' must begin with '/'");
     }
@@ -241,6 +251,21 @@ final class ActionRules {
     if (value.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw ApiError.validation("The redirect " + part + " has a character that is not valid");
     }
+  }
+
+  /** A part takes only the keywords of its own (RedirectActionConfig): a host never the query. */
+  private static void checkKeywords(String part, String value, Set<String> allowed) {
+    KEYWORD
+        .matcher(value)
+        .results()
+        .map(MatchResult::group)
+        .filter(keyword -> !allowed.contains(keyword))
+        .findFirst()
+        .ifPresent(
+            keyword -> {
+              throw ApiError.validation(
+                  "The redirect " + part + " must not contain the keyword '" + keyword + "'");
+            });
   }
 
   private static void checkFixed(Action.FixedResponse fixed) {

@@ -7,10 +7,14 @@ import io.tidegate.model.elbv2.TargetGroup;
 import io.tidegate.model.elbv2.TargetGroupAttributes;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which attributes of a target group exclude each other (ALB guide, "Edit attributes"). Pure. */
 final class TargetGroupAttributeRules {
+  /** A token (RFC 6265 section 4.1.1), or not given; longer than a browser's cookie is none. */
+  private static final Pattern COOKIE_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{0,4096}");
+
   private TargetGroupAttributeRules() {}
 
   /** Throws unless the attributes of {@code group} go together. */
@@ -35,6 +39,15 @@ final class TargetGroupAttributeRules {
             "Cross-zone load balancing cannot be off while a target is registered with the"
                 + " Availability Zone 'all'");
       }
+    }
+  }
+
+  /** Throws when a target is to be in every zone while zones do not share their targets. */
+  static void checkZone(TargetGroup group, Optional<String> zone) {
+    if (zone.equals(Optional.of(TargetResolver.ANY_ZONE))
+        && !TargetGroupAttributes.of(group).crossZone(true)) {
+      throw ApiError.validation(
+          "The Availability Zone 'all' is not valid while cross-zone load balancing is off");
     }
   }
 
@@ -71,6 +84,10 @@ final class TargetGroupAttributeRules {
     String name = attributes.appCookieName();
     if (name.toUpperCase(Locale.ROOT).startsWith("AWSALB")) {
       throw ApiError.validation("Cookie name '" + name + "' is reserved");
+    }
+    if (!COOKIE_NAME.matcher(name).matches()) {
+      throw ApiError.validation(
+          "Cookie name '" + name + "' must consist of characters that RFC 6265 allows in one");
     }
     if (attributes.stickiness()
         && attributes.stickinessType().equals("app_cookie")

@@ -45,6 +45,7 @@ public final class TargetManager {
     List<String> added = new ArrayList<>();
     for (TargetDescription wanted : targets) {
       TargetAdmission.check(image, group, wanted);
+      TargetGroupAttributeRules.checkZone(group, wanted.availabilityZone());
       int port = wanted.port().or(group::port).orElse(0);
       Target target =
           new Target(

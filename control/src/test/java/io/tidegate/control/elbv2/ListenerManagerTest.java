@@ -159,6 +159,13 @@ class ListenerManagerTest {
           HTTPS,       #{host}, 443,     path,     #{query}, ValidationError
           HTTPS,       #{host}, 443,     /#{path}, ?a=b,     ValidationError
           HTTPS,       #{host}, 443,     '/a b',   #{query}, ValidationError
+          HTTPS,       #{query}, 443,    /#{path}, #{query}, ValidationError
+          HTTPS,       #{path}.a, 443,   /#{path}, #{query}, ValidationError
+          HTTPS,       a.#{host}, 443,   /#{host}/#{port}/#{path}, #{protocol}#{host}#{port}#{path}#{query}, -
+          HTTPS,       #{host}, 443,     /#{protocol}, #{query}, ValidationError
+          HTTPS,       #{host}, 443,     /#{query}, #{query}, ValidationError
+          HTTPS,       #{host}, 443,     /#{pfad}, #{query}, ValidationError
+          HTTPS,       #{host}, 443,     /#!/{path}, #{query}, -
           """)
   void redirectsAreChecked(
       String protocol, String host, String port, String path, String query, String code) {

@@ -341,6 +341,10 @@ class TargetGroupManagerTest {
           load_balancing.cross_zone.enabled=false, -
           stickiness.app_cookie.cookie_name=AWSALBX, ValidationError
           stickiness.app_cookie.cookie_name=AWSALB, ValidationError
+          stickiness.app_cookie.cookie_name=a=b, ValidationError
+          stickiness.app_cookie.cookie_name=a;b, ValidationError
+          stickiness.app_cookie.cookie_name=ä, ValidationError
+          stickiness.app_cookie.cookie_name=__Host-s.id, -
           load_balancing.algorithm.type=weighted_random load_balancing.algorithm.anomaly_mitigation=on, -
           load_balancing.algorithm.anomaly_mitigation=on, InvalidConfigurationRequest
           slow_start.duration_seconds=30 load_balancing.algorithm.type=weighted_random, InvalidConfigurationRequest

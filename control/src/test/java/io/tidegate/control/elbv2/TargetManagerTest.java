@@ -166,6 +166,21 @@ class TargetManagerTest {
   }
 
   @Test
+  void noTargetIsInEveryZoneWhileZonesDoNotShare() {
+    world.does(
+        image ->
+            world.groups.modifyAttributes(
+                image,
+                ips.arn(),
+                List.of(Map.entry("load_balancing.cross_zone.enabled", "false"))));
+    TargetDescription anywhere =
+        new TargetDescription("10.0.0.1", Optional.empty(), Optional.of("all"));
+    world.refused(
+        "ValidationError", image -> world.targets.register(image, ips.arn(), List.of(anywhere)));
+    register(ips, "10.0.0.1", Optional.empty(), Optional.of("us-east-1a"));
+  }
+
+  @Test
   void unknownTargetIsNoErrorAndThePortCounts() {
     String id = world.instance(1, 'a');
     register(group, id, Optional.of(9000), Optional.empty());

@@ -48,7 +48,13 @@ public final class Exchange implements TargetUser {
 
   List<String> cookies = List.of();
   long groupStickinessMs;
-  boolean stuck;
+
+  /** Whether the client has a session of the application that stickiness follows. */
+  boolean session;
+
+  /** The n of the AWSALBAPP-n that a response sets. */
+  int shard;
+
   boolean corsOfChromium;
   boolean toHead;
   boolean simple;
@@ -118,7 +124,8 @@ public final class Exchange implements TargetUser {
     stopped = false;
     cookies = List.of();
     groupStickinessMs = 0;
-    stuck = false;
+    session = false;
+    shard = 0;
     corsOfChromium = false;
     toHead = false;
     simple = false;

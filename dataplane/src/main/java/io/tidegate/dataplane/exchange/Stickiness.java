@@ -21,7 +21,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +74,10 @@ final class Stickiness {
       return null;
     }
     exchange.corsOfChromium = CorsRequest.byChromium(head);
-    OptionalLong bound = reader.target(head, policy, group.stickyId(), nowMs());
-    TargetState stuck = bound.isPresent() ? group.stuck(bound.getAsLong()) : null;
-    exchange.stuck = stuck != null;
+    StickyReader.Target bound = reader.target(head, policy, group.stickyId(), nowMs());
+    TargetState stuck = bound.id().isPresent() ? group.stuck(bound.id().getAsLong()) : null;
+    exchange.session = bound.session();
+    exchange.shard = bound.shard();
     if (stuck == null) {
       exchange.view().counters().nonStickyRequests++;
     }
@@ -111,9 +111,10 @@ final class Stickiness {
       case OFF -> {}
       case LB_COOKIE -> pair(out, "AWSALB", cookie.sealed(sealer, StickyCookie.TARGET), https);
       case APP_COOKIE -> {
-        if (exchange.stuck || CookieReader.sets(head, name(policy))) {
+        if (exchange.session || CookieReader.sets(head, name(policy))) {
           String more = exchange.corsOfChromium ? "; SameSite=None; Secure" : "";
-          line(out, "AWSALBAPP-0", cookie.sealed(sealer, StickyCookie.APPLICATION), more);
+          String name = "AWSALBAPP-" + exchange.shard;
+          line(out, name, cookie.sealed(sealer, StickyCookie.APPLICATION), more);
         }
       }
     }

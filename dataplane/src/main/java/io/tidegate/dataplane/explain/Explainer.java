@@ -190,7 +190,7 @@ public record Explainer(
   /** The place of the target that a cookie binds the client to, or -1. */
   private int bound(CompiledTargetGroup group, RequestHead head) {
     OptionalLong wanted =
-        cookies.target(head, group.policy().stickiness(), StickyCookie.id(group.arn()), nowMs);
+        cookies.target(head, group.policy().stickiness(), StickyCookie.id(group.arn()), nowMs).id();
     for (int i = 0; wanted.isPresent() && i < group.targets().size(); i++) {
       if (StickyCookie.id(group.targets().get(i).key()) == wanted.getAsLong()) {
         return i;
