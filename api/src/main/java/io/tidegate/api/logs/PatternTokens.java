@@ -3,7 +3,10 @@ package io.tidegate.api.logs;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words, quoted texts and signs of a JSON or field pattern, read once from left to right. */
+/**
+ * The words, quoted texts and signs of a JSON or field pattern, read once from left to right by one
+ * thread.
+ */
 final class PatternTokens {
   private static final String SIGNS = "{}()[],";
   private static final List<String> OPERATORS =
