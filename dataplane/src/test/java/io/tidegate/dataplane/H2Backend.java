@@ -20,18 +20,29 @@ final class H2Backend implements AutoCloseable {
   }
 
   private final ServerSocket server;
+  private final boolean early;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
   final List<Map<String, String>> heads = new CopyOnWriteArrayList<>();
   final List<Map<String, String>> trailers = new CopyOnWriteArrayList<>();
 
   H2Backend(Script script) throws IOException {
-    this(new ServerSocket(0, 512, InetAddress.ofLiteral(Plane.nextAddress())), script);
+    this(plain(), script, false);
   }
 
-  private H2Backend(ServerSocket server, Script script) {
+  private H2Backend(ServerSocket server, Script script, boolean early) {
     this.server = server;
+    this.early = early;
     Thread.ofVirtual().start(() -> accept(script));
+  }
+
+  private static ServerSocket plain() throws IOException {
+    return new ServerSocket(0, 512, InetAddress.ofLiteral(Plane.nextAddress()));
+  }
+
+  /** Answers requests as soon as their heads have come. */
+  static H2Backend early(Script script) throws IOException {
+    return new H2Backend(plain(), script, true);
   }
 
   /** Answers 200 with the length of the request's body, and a trailer. */
@@ -49,7 +60,7 @@ final class H2Backend implements AutoCloseable {
     SSLParameters parameters = server.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"h2"});
     server.setSSLParameters(parameters);
-    return new H2Backend(server, H2Backend::answerLength);
+    return new H2Backend(server, H2Backend::answerLength, false);
   }
 
   private static void answerLength(H2Wire wire, int stream, H2Wire.Response request)
@@ -100,8 +111,8 @@ final class H2Backend implements AutoCloseable {
       wire.frame(H2Wire.SETTINGS, 0, 0);
       for (H2Wire.Frame frame = wire.next(); frame != null; frame = wire.next()) {
         boolean message = frame.type() == H2Wire.HEADERS || frame.type() == H2Wire.DATA;
-        if (message && frame.has(H2Wire.END_STREAM)) {
-          H2Wire.Response request = wire.response(frame.stream());
+        if (early ? frame.type() == H2Wire.HEADERS : message && frame.has(H2Wire.END_STREAM)) {
+          H2Wire.Response request = wire.soFar(frame.stream());
           heads.add(request.head);
           trailers.add(request.trailers);
           script.answer(wire, frame.stream(), request);

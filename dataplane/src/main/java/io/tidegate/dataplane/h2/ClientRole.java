@@ -111,8 +111,7 @@ final class ClientRole implements Role {
       if (socket.id > lastStream) {
         link.breakStream(socket, true);
       } else if (socket.id == 0) {
-        socket.broke(true);
-        tellBroken(socket);
+        link.broke(socket, true);
       }
     }
   }
@@ -124,6 +123,12 @@ final class ClientRole implements Role {
     } else {
       socket.events().writable();
     }
+  }
+
+  /** A whole answer is one, whatever becomes of its connection. */
+  @Override
+  public boolean outlives(StreamSocket socket) {
+    return socket.remoteEnded;
   }
 
   @Override

@@ -259,8 +259,10 @@ public final class Link implements SocketEvents, StreamLink {
 
   /** A reader took {@code bytes} of content: the peer may send as many more. */
   void taken(StreamSocket socket, int bytes) {
-    output.backlog().moved();
-    window().credit(socket, bytes);
+    if (isOpen()) {
+      output.backlog().moved();
+      window().credit(socket, bytes);
+    }
   }
 
   /** A stream begins. */
@@ -323,8 +325,17 @@ public final class Link implements SocketEvents, StreamLink {
   /** The stream of {@code socket} is broken. */
   void breakStream(StreamSocket socket, boolean untouched) {
     window().credit(socket, socket.input().waiting());
-    socket.broke(untouched);
+    socket.input().drop();
     over();
+    broke(socket, untouched);
+  }
+
+  /** {@code socket} is broken, and its reader hears of it. */
+  void broke(StreamSocket socket, boolean untouched) {
+    if (!role.outlives(socket)) {
+      socket.input().drop();
+    }
+    socket.broke(untouched);
     role.tellBroken(socket);
   }
 
@@ -333,8 +344,10 @@ public final class Link implements SocketEvents, StreamLink {
     streams.all().remove(socket);
     role.gone(socket);
     int stream = socket.id;
-    if (stream != 0 && state == State.OPEN) {
+    if (state == State.OPEN) {
       window().credit(socket, socket.input().waiting());
+    }
+    if (stream != 0 && state == State.OPEN) {
       resetQuietly(stream, role.abandonment(socket));
       socket.id = 0;
       over();
@@ -380,8 +393,7 @@ public final class Link implements SocketEvents, StreamLink {
 
   private void breakAll() {
     for (StreamSocket socket : List.copyOf(streams.all())) {
-      socket.broke(false);
-      role.tellBroken(socket);
+      broke(socket, false);
     }
     streams.allOver();
   }

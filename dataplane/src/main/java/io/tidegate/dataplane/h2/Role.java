@@ -30,6 +30,9 @@ sealed interface Role permits ServerRole, ClientRole {
   /** The stream of {@code socket} is broken, its reader must hear of it. */
   void tellBroken(StreamSocket socket);
 
+  /** Whether what {@code socket} has received stays to be read although it is broken. */
+  boolean outlives(StreamSocket socket);
+
   /** How a stream is reset that its reader gives up. */
   LinkError abandonment(StreamSocket socket);
 }

@@ -140,6 +140,11 @@ final class ServerRole implements Role {
     socket.events().writable();
   }
 
+  @Override
+  public boolean outlives(StreamSocket socket) {
+    return false;
+  }
+
   /** A whole answer was given: the rest of the request is not wanted (RFC 9113 section 8.1). */
   @Override
   public LinkError abandonment(StreamSocket socket) {

@@ -98,11 +98,8 @@ public final class StreamSocket extends StreamTransport {
 
   @Override
   public int receive(byte[] into, int offset, int length) {
-    if (!isWhole()) {
-      return BROKEN;
-    }
     if (input().isEmpty()) {
-      return finished ? END : NOTHING;
+      return !isWhole() ? BROKEN : finished ? END : NOTHING;
     }
     int before = input().waiting();
     int got = input().read(into, offset, length);

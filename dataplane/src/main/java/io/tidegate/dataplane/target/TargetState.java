@@ -208,7 +208,8 @@ public final class TargetState {
 
   /** Takes back a connection on which both messages ended cleanly. */
   public void release(TargetConnection connection, long idleLimitMs) {
-    if (draining || removed || idleCount >= MAX_IDLE) {
+    boolean broken = connection.socket().error() != 0;
+    if (broken || draining || removed || idleCount >= MAX_IDLE) {
       discard(connection);
       return;
     }
