@@ -118,7 +118,7 @@ public final class DataPlane implements AutoCloseable {
               HttpLane lane = parts.get(loop.index()).lane();
               OpenListener listener =
                   point.quic()
-                      ? new QuicListener(lane, point, fd)
+                      ? new QuicListener(lane, point, fd, entrance.admission())
                       : new AlbListener(lane, point, fd, entrance);
               opened.removeIf(OpenListener::isGone);
               opened.add(listener);

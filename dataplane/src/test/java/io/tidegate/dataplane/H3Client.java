@@ -50,14 +50,25 @@ final class H3Client implements AutoCloseable {
   private final Channel socket;
   final QuicChannel connection;
 
+  /** Bytes that a client takes before it has read them: on a connection, on a stream. */
+  record Windows(long connection, long stream) {
+    static final Windows WIDE = new Windows(10_000_000, 1_000_000);
+    static final Windows SMALL = new Windows(64 * 1024, 16 * 1024);
+  }
+
   /** Connects with {@code serverName}, as {@code own} when there is one. */
   H3Client(Plane plane, String serverName, Issued... own) throws Exception {
     this(plane, serverName, new Http3ClientConnectionHandler(), own);
   }
 
+  /** Connects with windows other than wide ones. */
+  static H3Client with(Windows windows, Plane plane) throws Exception {
+    return new H3Client(address(plane), "a.test", new Http3ClientConnectionHandler(), windows);
+  }
+
   /** Connects to {@code address}, which passes it on. */
   static H3Client by(InetSocketAddress address) throws Exception {
-    return new H3Client(address, "a.test", new Http3ClientConnectionHandler());
+    return new H3Client(address, "a.test", new Http3ClientConnectionHandler(), Windows.WIDE);
   }
 
   private static InetSocketAddress address(Plane plane) {
@@ -66,10 +77,15 @@ final class H3Client implements AutoCloseable {
 
   /** With another {@code raw}, nothing of HTTP/3 is spoken but what the test writes. */
   H3Client(Plane plane, String serverName, ChannelHandler raw, Issued... own) throws Exception {
-    this(address(plane), serverName, raw, own);
+    this(address(plane), serverName, raw, Windows.WIDE, own);
   }
 
-  private H3Client(InetSocketAddress server, String serverName, ChannelHandler raw, Issued... own)
+  private H3Client(
+      InetSocketAddress server,
+      String serverName,
+      ChannelHandler raw,
+      Windows windows,
+      Issued... own)
       throws Exception {
     QuicSslContextBuilder tls =
         QuicSslContextBuilder.forClient()
@@ -87,9 +103,9 @@ final class H3Client implements AutoCloseable {
                         ? context.newEngine(channel.alloc())
                         : context.newEngine(channel.alloc(), serverName, server.getPort()))
             .maxIdleTimeout(60, TimeUnit.SECONDS)
-            .initialMaxData(10_000_000)
-            .initialMaxStreamDataBidirectionalLocal(1_000_000)
-            .initialMaxStreamDataBidirectionalRemote(1_000_000)
+            .initialMaxData(windows.connection())
+            .initialMaxStreamDataBidirectionalLocal(windows.stream())
+            .initialMaxStreamDataBidirectionalRemote(windows.stream())
             .build();
     this.socket =
         new Bootstrap()
@@ -226,7 +242,7 @@ final class H3Client implements AutoCloseable {
     }
 
     void data(byte[] bytes) throws Exception {
-      stream().writeAndFlush(new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(bytes))).sync();
+      stream().writeAndFlush(content(bytes)).sync();
     }
 
     void end() throws Exception {
@@ -245,9 +261,22 @@ final class H3Client implements AutoCloseable {
     return new DefaultHttp3Headers().method(method).scheme("https").authority("a.test").path(path);
   }
 
-  private Call open() throws Exception {
+  static Http3DataFrame content(byte... bytes) {
+    return new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(bytes));
+  }
+
+  /** A stream for a request; fails when the server takes no more. */
+  Call open() throws Exception {
     Call call = new Call();
     call.stream = Http3.newRequestStream(connection, call).get(LIMIT_S, TimeUnit.SECONDS);
+    return call;
+  }
+
+  /** A GET of whose answer nothing is read. */
+  Call ignore(String path) throws Exception {
+    Call call = open();
+    call.stream().config().setAutoRead(false);
+    call.end(fields("GET", path));
     return call;
   }
 
@@ -266,9 +295,7 @@ final class H3Client implements AutoCloseable {
       return call;
     }
     Call call = begin(head);
-    call.stream()
-        .writeAndFlush(new DefaultHttp3DataFrame(Unpooled.wrappedBuffer(body)))
-        .addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
+    call.stream().writeAndFlush(content(body)).addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
     return call;
   }
 

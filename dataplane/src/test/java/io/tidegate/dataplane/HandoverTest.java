@@ -3,8 +3,7 @@ package io.tidegate.dataplane;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tidegate.dataplane.listen.ListeningSockets;
-import io.tidegate.dataplane.sys.DescriptorSocket;
+import io.tidegate.routing.RequestGuard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,40 +55,12 @@ class HandoverTest {
         });
   }
 
-  /** Hands the sockets of {@code old} over, through a Unix socket as between processes. */
   private Plane successor(Plane old, int loops, Backend backend) throws Exception {
-    Path path = home.resolve("s" + served.get() + "-" + System.identityHashCode(old));
-    Plane next = new Plane(loops, io.tidegate.routing.RequestGuard.closed(), old.address, old.port);
-    List<ListeningSockets> received = new ArrayList<>();
-    try (DescriptorSocket server = DescriptorSocket.listen(path)) {
-      Thread sender =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try (DescriptorSocket to = server.accept()) {
-                      for (ListeningSockets sockets : old.plane.inheritance().sockets()) {
-                        to.send(
-                            new DescriptorSocket.Message(
-                                sockets.address() + " " + sockets.port(), sockets.descriptors()));
-                      }
-                    } catch (IOException failed) {
-                      failures.add(failed.toString());
-                    }
-                  });
-      try (DescriptorSocket from = DescriptorSocket.connect(path)) {
-        from.limit(Duration.ofSeconds(5));
-        for (var one = from.receive(); !one.text().isEmpty(); one = from.receive()) {
-          String[] words = one.text().split(" ");
-          received.add(
-              new ListeningSockets(
-                  words[0], Integer.parseInt(words[1]), words.length > 2, one.descriptors()));
-        }
-      }
-      sender.join();
-    }
-    assertEquals(1, received.size());
-    Inheritance rest = old.plane.inheritance();
-    next.plane.inherit(new Inheritance(received, rest.ticketSecret(), rest.health()));
+    Path socket = home.resolve("s" + served.get() + "-" + System.identityHashCode(old));
+    Inheritance handed = Takeover.between(old, socket);
+    assertEquals(1, handed.sockets().size());
+    Plane next = new Plane(loops, RequestGuard.closed(), old.address, old.port);
+    next.plane.inherit(handed);
     next.forwardTo(backend);
     return next;
   }

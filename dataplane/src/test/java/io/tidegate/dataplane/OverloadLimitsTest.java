@@ -1,6 +1,7 @@
 package io.tidegate.dataplane;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tidegate.model.elbv2.RuleCondition;
@@ -11,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,6 +80,35 @@ class OverloadLimitsTest {
         Plane.until("one", () -> plane.plane.census().clientConnections() == 1);
         assertTrue(again.isConnected());
       }
+    }
+  }
+
+  /** HTTP/3 connections count as those over TCP do. */
+  @Test
+  void connectionsOfHttp3CountToo() throws Exception {
+    try (Backend backend = Backend.fixed(Plane.nextAddress(), "x");
+        Plane plane = new Plane(2, limits(100, 2, 1 << 26))) {
+      plane.tls = Optional.of(Tls.http2());
+      plane.http3 = true;
+      plane.forwardTo(backend);
+      try (H2Wire second = H2Wire.connect(plane)) {
+        try (H3Client third = new H3Client(plane, "a.test")) {
+          assertEquals(200, third.get("/").status());
+          assertThrows(Exception.class, () -> ask(plane));
+          assertEquals(1, plane.metric("RejectedConnectionCount"));
+        }
+        assertEquals(200, second.get(1, "/").response(1).status());
+        Plane.until("one left", () -> plane.plane.census().clientConnections() == 1);
+        try (H3Client again = new H3Client(plane, "a.test")) {
+          assertEquals(200, again.get("/").status());
+        }
+      }
+    }
+  }
+
+  private static int ask(Plane plane) throws Exception {
+    try (H3Client client = new H3Client(plane, "a.test")) {
+      return client.get("/").status();
     }
   }
 

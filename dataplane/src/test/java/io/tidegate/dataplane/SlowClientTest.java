@@ -21,42 +21,22 @@ import org.junit.jupiter.api.Test;
 /** Clients that trickle, stall or take nothing: bounded in time and memory, others unharmed. */
 class SlowClientTest {
   private static final int IDLE_S = 60;
-  private static final int LARGE = 16 * 1024 * 1024;
 
-  private static final byte[] PIECE = new byte[64 * 1024];
-
+  private SlowTarget target;
   private Backend backend;
   private Plane plane;
 
   @BeforeEach
   void start() throws IOException {
-    backend =
-        new Backend(
-            Plane.nextAddress(),
-            with -> {
-              for (String head = with.head(); head != null; head = with.head()) {
-                if (head.contains(" /large")) {
-                  with.send("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n");
-                  for (int sent = 0; sent < LARGE; sent += PIECE.length) {
-                    with.out.write(PIECE);
-                  }
-                } else {
-                  if (head.contains(" /talks")) {
-                    with.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n");
-                  }
-                  Wire.bodyLength(head, with.in);
-                  boolean talks = head.contains(" /talks");
-                  with.send(talks ? "0\r\n\r\n" : "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-                }
-              }
-            });
+    target = new SlowTarget();
+    backend = target.backend;
     plane = new Plane(1);
   }
 
   @AfterEach
   void stop() throws IOException {
     plane.close();
-    backend.close();
+    target.close();
   }
 
   private void honestIsServed() throws IOException {
@@ -182,7 +162,7 @@ class SlowClientTest {
         });
     assertEquals(0, plane.plane.census().borrowedBytes());
     for (Socket socket : slow) {
-      assertTrue(bytesLeft(socket) < LARGE);
+      assertTrue(bytesLeft(socket) < SlowTarget.LARGE);
       socket.close();
     }
   }

@@ -69,6 +69,11 @@ public final class StreamConnection<L extends StreamLink>
   }
 
   @Override
+  public int headLimitMs() {
+    return facts.options().idleTimeoutMs();
+  }
+
+  @Override
   public void closed() {
     lane.loop().cancel(idle);
     lane.loop().cancel(age);

@@ -1,10 +1,11 @@
 package io.tidegate.dataplane.h2;
 
 import io.tidegate.dataplane.loop.ByteQueue;
+import io.tidegate.dataplane.loop.Timer;
 
 /**
- * A header block that is continued in further frames (RFC 9113 section 6.10), within limits. Owned
- * by its link, on the loop's thread.
+ * A header block that is continued in further frames (RFC 9113 section 6.10), within limits of size
+ * and time: until its end the peer can say nothing else. Owned by its link, on the loop's thread.
  */
 final class HeaderBlock {
   /** Compressed bytes of one header block: more than any request may have. */
@@ -14,6 +15,13 @@ final class HeaderBlock {
 
   private final Link link;
   private final ByteQueue bytes;
+  private final Timer late =
+      new Timer() {
+        @Override
+        protected void expired() {
+          link.fail(LinkError.NO_ERROR);
+        }
+      };
   private int stream;
   private boolean endsStream;
   private int continuations;
@@ -34,6 +42,7 @@ final class HeaderBlock {
     endsStream = ends;
     continuations = 0;
     bytes.add(a, from, to - from);
+    link.loop().set(late, link.owner().headLimitMs());
   }
 
   /** It goes on with [from, to); the {@code last} part gives it to {@code role}. */
@@ -48,6 +57,7 @@ final class HeaderBlock {
     }
     bytes.add(a, from, to - from);
     if (last) {
+      link.loop().cancel(late);
       int whole = stream;
       stream = 0;
       try {
@@ -60,6 +70,7 @@ final class HeaderBlock {
 
   /** Forgets it. */
   void drop() {
+    link.loop().cancel(late);
     bytes.drop();
   }
 }

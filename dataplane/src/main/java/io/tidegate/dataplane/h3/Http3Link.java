@@ -9,7 +9,6 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
 import io.tidegate.dataplane.loop.Loop;
-import io.tidegate.dataplane.loop.Timer;
 import io.tidegate.dataplane.stream.AbuseBudget;
 import io.tidegate.dataplane.stream.Backlog;
 import io.tidegate.dataplane.stream.LinkOwner;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's end of one HTTP/3 connection, owned by its loop's thread: the control streams of
- * both sides, the request streams, and how the connection ends.
+ * both sides and the request streams. {@link Farewell} is how it ends.
  *
  * <p>Memory is bounded: QUIC's windows limit what a client sends ahead, a stream receives one
  * buffer at a time and only when its reader wants it, {@link #MAX_GATHERED} bytes of unfinished
@@ -43,8 +42,6 @@ public final class Http3Link implements StreamLink {
 
   private static final int MAX_GATHERED = 1024 * 1024;
   private static final int SETTING_MAX_SECTION = 0x6;
-  private static final long ANY_STREAM = Varint.MAX - 3;
-  private static final int SETTLE_MS = 500;
 
   private final LinkTools tools;
   private final QuicChannel channel;
@@ -53,21 +50,12 @@ public final class Http3Link implements StreamLink {
   private final AbuseBudget budget;
   private final Backlog backlog;
   private final Set<Http3Stream> streams = new LinkedHashSet<>();
-  private final Timer settled =
-      new Timer() {
-        @Override
-        protected void expired() {
-          leave();
-        }
-      };
+  private final Farewell farewell = new Farewell(this);
   private @Nullable QuicStreamChannel control;
   private boolean controlSeen;
   private boolean encoderSeen;
   private boolean decoderSeen;
-  private boolean leaving;
-  private boolean left;
   private boolean closed;
-  private long nextStream;
   private int requests;
   private int broken;
   private int active;
@@ -115,17 +103,23 @@ public final class Http3Link implements StreamLink {
     }
     QuicStreamChannel opened = (QuicStreamChannel) opening.getNow();
     control = opened;
-    byte[] out = tools.block(32);
-    int at = Varint.write(FrameType.CONTROL_STREAM, out, 0);
     byte[] settings = new byte[16];
     int size = Varint.write(SETTING_MAX_SECTION, settings, 0);
     size = Varint.write(MAX_SECTION_BYTES, settings, size);
-    at = Varint.write(FrameType.SETTINGS, out, at);
-    at = Varint.write(size, out, at);
-    System.arraycopy(settings, 0, out, at, size);
-    opened.write(Unpooled.copiedBuffer(out, 0, at + size));
-    if (leaving) {
-      sayLast(ANY_STREAM);
+    byte[] type = new byte[8];
+    opened.write(Unpooled.copiedBuffer(type, 0, Varint.write(FrameType.CONTROL_STREAM, type, 0)));
+    say(FrameType.SETTINGS, settings, size);
+    farewell.controlOpened();
+  }
+
+  /** Writes a frame of {@code type} with the first {@code size} bytes of {@code a} as control. */
+  void say(int type, byte[] a, int size) {
+    QuicStreamChannel to = control;
+    if (to != null && to.isActive()) {
+      byte[] out = tools.block(32);
+      int at = Varint.write(size, out, Varint.write(type, out, 0));
+      System.arraycopy(a, 0, out, at, size);
+      to.write(Unpooled.copiedBuffer(out, 0, at + size));
     }
   }
 
@@ -141,12 +135,12 @@ public final class Http3Link implements StreamLink {
   }
 
   private void request(QuicStreamChannel stream) {
-    if (left) {
+    if (farewell.hasLeft()) {
       stream.shutdown(Http3Error.REQUEST_REJECTED.code(), stream.newPromise());
       countBroken();
       return;
     }
-    nextStream = Math.max(nextStream, stream.streamId() + 4);
+    farewell.opened(stream.streamId());
     Http3Stream opened = new Http3Stream(this, stream);
     streams.add(opened);
     opened.start();
@@ -229,7 +223,7 @@ public final class Http3Link implements StreamLink {
     }
     if (!closed && begun && active == 0) {
       owner.streamsChanged();
-      endIfDone();
+      farewell.idle();
     }
   }
 
@@ -257,41 +251,11 @@ public final class Http3Link implements StreamLink {
     return backlog;
   }
 
-  /**
-   * Lets requests under way end, and takes no more: says so at once, and which was the last after a
-   * while, so that none is lost (RFC 9114 section 5.2).
-   */
+  /** Lets requests under way end, and takes no more. */
   @Override
   public void drain() {
-    if (!leaving && !closed) {
-      leaving = true;
-      sayLast(ANY_STREAM);
-      loop().set(settled, SETTLE_MS);
-    }
-  }
-
-  private void leave() {
-    left = true;
-    sayLast(nextStream);
-    endIfDone();
-  }
-
-  private void endIfDone() {
-    if (left && active == 0) {
-      fail(Http3Error.NO_ERROR);
-    }
-  }
-
-  private void sayLast(long stream) {
-    QuicStreamChannel to = control;
-    if (to != null && to.isActive()) {
-      byte[] out = tools.block(32);
-      byte[] id = new byte[8];
-      int size = Varint.write(stream, id, 0);
-      int at = Varint.write(FrameType.GOAWAY, out, 0);
-      at = Varint.write(size, out, at);
-      System.arraycopy(id, 0, out, at, size);
-      to.write(Unpooled.copiedBuffer(out, 0, at + size));
+    if (!closed) {
+      farewell.leave();
     }
   }
 
@@ -315,7 +279,7 @@ public final class Http3Link implements StreamLink {
       return;
     }
     closed = true;
-    loop().cancel(settled);
+    farewell.close();
     List.copyOf(streams).forEach(Http3Stream::gone);
     streams.clear();
     owner.closed();

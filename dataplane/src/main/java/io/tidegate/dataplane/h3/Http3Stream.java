@@ -14,7 +14,8 @@ import io.tidegate.dataplane.stream.StreamTransport;
  * A request stream as a byte stream that carries one HTTP/1.1 request and its response, owned by
  * the loop's thread. It receives from QUIC only when its reader has taken what came before, so that
  * QUIC's windows hold back the client. A head is kept back until its end of stream, or something
- * else, has come: only then is it known whether a body follows.
+ * else, has come: only then is it known whether a body follows. {@code late} is set until the head
+ * is with its reader.
  */
 final class Http3Stream extends StreamTransport {
   private static final int LATE_MS = 20;
@@ -28,7 +29,11 @@ final class Http3Stream extends StreamTransport {
       new Timer() {
         @Override
         protected void expired() {
-          headAlone();
+          if (request.headWaits()) {
+            headAlone();
+          } else if (isWhole()) {
+            refuse(Http3Error.REQUEST_INCOMPLETE);
+          }
         }
       };
   private boolean fresh;
@@ -48,6 +53,7 @@ final class Http3Stream extends StreamTransport {
   void start() {
     output().begin();
     channel.pipeline().addLast(new Events());
+    loop().set(late, link.owner().headLimitMs());
   }
 
   /** What Netty tells of the stream. */

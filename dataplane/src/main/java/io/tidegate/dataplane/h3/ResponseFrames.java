@@ -50,18 +50,22 @@ final class ResponseFrames {
       }
       return;
     }
-    queued += size;
-    backlog.changed(size);
+    held(size);
     write.addListener(
         done -> {
-          queued -= size;
-          backlog.changed(-size);
+          held(-size);
           if (!done.isSuccess()) {
             stream.lost();
           } else if (queued == 0) {
             stream.drained();
           }
         });
+  }
+
+  private void held(int more) {
+    queued += more;
+    backlog.changed(more);
+    stream.loop().buffers().elsewhere(more);
   }
 
   /** Our side is over, whether or not its end was written here. */

@@ -49,6 +49,11 @@ public final class Admission {
     clients.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
   }
 
+  /** Whether no client may enter now. */
+  boolean isFull() {
+    return all.get() >= most;
+  }
+
   /** Connections now. */
   int connections() {
     return all.get();

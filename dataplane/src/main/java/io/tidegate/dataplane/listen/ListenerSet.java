@@ -192,7 +192,7 @@ public final class ListenerSet {
             OpenListener opened = opener.open(loop, point, descriptors.get(i));
             listeners.add(opened);
             if (opened instanceof QuicListener quic) {
-              quic.siblings(listeners);
+              quic.steering().siblings(listeners);
             }
           }
         },

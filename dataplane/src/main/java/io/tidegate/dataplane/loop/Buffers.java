@@ -5,7 +5,8 @@ import java.util.ArrayDeque;
 /**
  * Byte arrays in four sizes that connections borrow while they hold unsent or incomplete bytes;
  * owned by one loop's thread. At most {@link #KEPT} of each size are kept for reuse. {@link
- * #borrowedBytes()} counts what is out, which tests compare before and after.
+ * #borrowedBytes()} counts what is out, and what connections hold elsewhere; tests compare it
+ * before and after.
  */
 public final class Buffers {
   /** Enough for nearly every request head. */
@@ -60,12 +61,21 @@ public final class Buffers {
   /** An array of at least {@code size} bytes with arbitrary contents. */
   public byte[] borrow(int size) {
     byte[] array = take(size);
-    borrowedBytes += array.length;
+    changed(array.length);
+    return array;
+  }
+
+  /** Connections hold so many bytes more, or fewer, elsewhere: in native memory. */
+  public void elsewhere(int more) {
+    changed(more);
+  }
+
+  private void changed(int more) {
+    borrowedBytes += more;
     if (borrowedBytes > budget && !relieving) {
       relieving = true;
       relief.run();
     }
-    return array;
   }
 
   /** Returns an array from {@link #borrow}; the caller forgets it. */
@@ -77,7 +87,7 @@ public final class Buffers {
     }
   }
 
-  /** Bytes that are borrowed now. */
+  /** Bytes that are held now. */
   public long borrowedBytes() {
     return borrowedBytes;
   }
